@@ -1,0 +1,1 @@
+"""Conferences, schools, venues, calendars, sport formats and the distances between them."""

@@ -1,0 +1,160 @@
+"""The nouns of the field: schools, venues, calendars, windows and games. Values without behaviour that could fail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Literal
+
+from flextime.league.ids import GameId, SchoolCode, SeasonId, VenueId
+
+Sport = Literal["FB", "MBB", "WBB", "BSB", "SB", "SOC", "VB", "MTN", "WTN", "GYM", "LAX", "WRE"]
+SchoolStatus = Literal["full", "associate", "former"]
+WindowKind = Literal["weekend", "midweek"]
+SeasonStatus = Literal["planned", "active", "completed", "cancelled"]
+GameStatus = Literal["scheduled", "in_progress", "completed", "postponed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateSpan:
+    """Calendar days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def days(self) -> Iterator[date]:
+        return (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """A member institution. Coordinates in degrees (WGS 84); `time_zone` is an IANA name."""
+
+    code: SchoolCode
+    name: str
+    city: str
+    state: str
+    latitude: float
+    longitude: float
+    time_zone: str
+    nicknames: tuple[str, ...] = ()
+    status: SchoolStatus = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """A building or field, the school that owns it, and the sports that play there in order of priority."""
+
+    id: VenueId
+    name: str
+    school: SchoolCode
+    time_zone: str
+    sports: tuple[Sport, ...]
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """Days on which a venue hosts nothing."""
+
+    venue: VenueId
+    span: DateSpan
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcademicCalendar:
+    """What a school's academic year forbids or disfavours. `year` is written "2025-26"."""
+
+    school: SchoolCode
+    year: str
+    exams: tuple[DateSpan, ...] = ()
+    graduations: tuple[DateSpan, ...] = ()
+    breaks: tuple[DateSpan, ...] = ()
+    no_host: tuple[DateSpan, ...] = ()
+    no_play: tuple[DateSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A round of the season: each team plays in it at most once, on one of its dates."""
+
+    number: int
+    kind: WindowKind
+    dates: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeVenue:
+    """Where a team of the season plays its home games."""
+
+    team: SchoolCode
+    venue: VenueId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rivalry:
+    """Two teams that meet every year; where the format allows, twice."""
+
+    first: SchoolCode
+    second: SchoolCode
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """Who hosted whom in an earlier season: the input of this year's rotation."""
+
+    home: SchoolCode
+    away: SchoolCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonPlan:
+    """What is settled before the first game is placed: teams, counts, windows and rotation.
+
+    `games_per_team` is the number of conference games of each team; `windows` are in order of time and numbered from 0.
+    """
+
+    id: SeasonId
+    sport: Sport
+    year: str
+    name: str
+    first: date
+    last: date
+    games_per_team: int
+    teams: tuple[SchoolCode, ...]
+    windows: tuple[Window, ...]
+    home_venues: tuple[HomeVenue, ...]
+    rivalries: tuple[Rivalry, ...] = ()
+    last_year: tuple[Meeting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledGame:
+    """A game with its place and time. `tip_off` is local to the venue; `window` is the season's window number."""
+
+    game: GameId
+    home: SchoolCode
+    away: SchoolCode
+    venue: VenueId
+    date: date
+    tip_off: time
+    window: int
+    network: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedGame:
+    """A game of a past season, as the record has it; unknown facts are None."""
+
+    game: GameId
+    home: SchoolCode
+    away: SchoolCode
+    date: date
+    venue: VenueId | None = None
+    neutral: bool = False
+    attendance: int | None = None
+    home_won: bool | None = None

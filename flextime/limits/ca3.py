@@ -1,0 +1,85 @@
+"""CA3: how many home games, away games or games a team has in every window of consecutive slots, or of its games.
+
+RobinX CA3 with mode2 SLOTS or GAMES. The deviation is the excess summed over the windows, so that a run of four
+away games with at most two allowed in three deviates by two.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flextime.limits.encoding import Encoding
+from flextime.limits.model import Deviation, Fixture, Mode, Price, Unit, counts_as, deviation, games_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CA3:
+    """Each of `teams` has at most `most` games of `mode` in any `length` consecutive slots or games."""
+
+    price: Price
+    teams: tuple[int, ...]
+    length: int
+    mode: Mode
+    most: int
+    unit: Unit = "games"
+
+
+def encode(limit: CA3, to: Encoding) -> None:
+    """State the limit in CP-SAT."""
+    spread = to.most_byes if limit.unit == "games" else 0
+    for team in limit.teams:
+        for byes in range(spread + 1):
+            for first in range(to.slots - limit.length - byes + 1):
+                _encode_window(limit, team, first, first + limit.length + byes - 1, to)
+
+
+def _encode_window(limit: CA3, team: int, first: int, last: int, to: Encoding) -> None:
+    """A window of games that spans byes begins and ends with a game, so that it is stated, and paid, once."""
+    count = to.statuses(team, range(first, last + 1), limit.mode)
+    if limit.unit == "slots":
+        to.keep_between(count, 0, limit.most, limit.price)
+        return
+    when = to.exactly(team, first, last, limit.length)
+    if when:
+        when = [*when, to.status(team, first, "HA"), to.status(team, last, "HA")]
+    to.keep_between(count, 0, limit.most, limit.price, when)
+
+
+def cost(mask: int, places: int, length: int, most: int) -> int:
+    """Return the deviation, from bits: `mask` where the team plays in the limit's mode, in order of `places`."""
+    total, count = 0, 0
+    if length == most + 1:  # a run that is too long: each place where `length` bits stand together is one window
+        runs = mask
+        for step in range(1, length):
+            runs &= mask >> step
+        while runs:
+            runs &= runs - 1
+            total += 1
+        return total
+    for place in range(places):
+        count += (mask >> place) & 1
+        if place >= length:
+            count -= (mask >> (place - length)) & 1
+        if place >= length - 1 and count > most:
+            total += count - most
+    return total
+
+
+def check(limit: CA3, fixtures: Sequence[Fixture]) -> list[Deviation]:
+    """Return each window that holds too many games of the mode."""
+    found = []
+    for team in limit.teams:
+        games = games_of(fixtures, team)
+        for window in _windows(limit, games, max((f.slot for f in fixtures), default=-1) + 1):
+            hits = [game for game in window if counts_as(game, team, limit.mode)]
+            if len(hits) > limit.most:
+                found.append(deviation(limit.price, len(hits) - limit.most, [team], hits))
+    return found
+
+
+def _windows(limit: CA3, games: list[Fixture], slots: int) -> list[list[Fixture]]:
+    if limit.unit == "games":
+        return [games[first : first + limit.length] for first in range(len(games) - limit.length + 1)]
+    return [
+        [game for game in games if first <= game.slot < first + limit.length]
+        for first in range(slots - limit.length + 1)
+    ]

@@ -1,0 +1,54 @@
+"""Days that a school's calendar marks as without hosting, or without any play."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flextime.limits import DayCount
+from flextime.limits.model import Price
+from flextime.rules.calendars import span_days, spans_of
+from flextime.rules.kind import Finding, RuleKind, everyone
+from flextime.rules.parameters import team_set
+from flextime.rules.season_view import Frame, SeasonView
+from flextime.solve.problem import SeasonFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcademicBlackout:
+    """Whom it concerns."""
+
+    teams: tuple[str, ...] = team_set()
+
+
+def sentence(given: AcademicBlackout, _facts: SeasonFacts) -> str:
+    return f"{everyone(given.teams)} neither hosts nor plays on days on which its calendar forbids it."
+
+
+def check(given: AcademicBlackout, view: SeasonView) -> Iterator[Finding]:
+    for team in view.chosen(given.teams):
+        for game in view.by_team[team]:
+            if any(game.date in span for span in spans_of(view.facts, team, "no_play")):
+                yield Finding(sentence=f"{team} may not compete on {game.date}.", teams=(team,), games=(game,))
+            elif game.home == team and any(game.date in s for s in spans_of(view.facts, team, "no_host")):
+                yield Finding(sentence=f"{team} may not host on {game.date}.", teams=(team,), games=(game,))
+
+
+def limits(given: AcademicBlackout, price: Price, frame: Frame) -> Iterator[DayCount]:
+    for team in frame.numbers(given.teams):
+        for span in spans_of(frame.facts, frame.teams[team], "no_play"):
+            if days := span_days(span, frame):
+                yield DayCount(price=price, teams=(team,), mode="HA", days=days, least=0, most=0)
+        for span in spans_of(frame.facts, frame.teams[team], "no_host"):
+            if days := span_days(span, frame):
+                yield DayCount(price=price, teams=(team,), mode="H", days=days, least=0, most=0)
+
+
+KIND = RuleKind(
+    name="academic-blackout",
+    title="Academic blackout days",
+    category="Academic",
+    parameters=AcademicBlackout,
+    points=500.0,
+    sentence=sentence,
+    check=check,
+    compile=limits,
+)

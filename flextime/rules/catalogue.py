@@ -1,0 +1,49 @@
+"""The rulebook's kinds by name: the one list that a new file of this folder is added to."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flextime.rules import (
+    academic_blackout,
+    away_run,
+    balance,
+    big_monday,
+    bye_placement,
+    exams,
+    first_last,
+    game_count,
+    graduation,
+    holidays,
+    home_run,
+    ideal_rest,
+    min_rest,
+    no_host_dates,
+    no_sunday,
+    one_game_a_day,
+    open_close,
+    opponents,
+    plays_after_byes,
+    rematch,
+    rivalry,
+    road_in_five,
+    sat_mon_wed,
+    season_window,
+    travel_balance,
+    travel_miles,
+    venue_closure,
+    venue_rotation,
+    weekend_home,
+    weekend_home_spread,
+    weekend_share,
+)  # fmt: skip
+from flextime.rules.kind import RuleKind
+
+_FILES = (
+    game_count, opponents, balance, one_game_a_day, min_rest, away_run, first_last, weekend_home, sat_mon_wed, rematch,
+    no_sunday, no_host_dates, exams, academic_blackout, graduation, venue_closure, holidays, season_window, rivalry,
+    travel_miles, travel_balance, home_run, road_in_five, open_close, bye_placement, plays_after_byes,
+    weekend_home_spread, weekend_share, ideal_rest, big_monday, venue_rotation,
+)  # fmt: skip
+
+KINDS: Mapping[str, RuleKind[Any]] = MappingProxyType({file.KIND.name: file.KIND for file in _FILES})

@@ -1,0 +1,106 @@
+"""The rulebook's public face: is a rule possible, what does it say, what does a schedule break, what is it worth.
+
+Everything here is plain Python over the games alone; no solver is loaded, and none is trusted.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from flextime.league.ids import SchoolCode
+from flextime.league.model import ScheduledGame
+from flextime.rules.catalogue import KINDS
+from flextime.rules.errors import RuleError
+from flextime.rules.kind import runs, violation
+from flextime.rules.model import Rule, Violation
+from flextime.rules.parameters import read
+from flextime.rules.season_view import SeasonView
+from flextime.rules.structure import check_structure
+from flextime.rules.travel_miles import team_miles
+from flextime.rules.weekend_home import is_weekend
+from flextime.solve.problem import RulePrice, Score, SeasonFacts, TeamSummary
+
+__all__ = ["RuleError", "check", "check_move", "score", "sentence", "validate_rule"]
+
+
+def validate_rule(rule: Rule, facts: SeasonFacts) -> None:
+    """Raise RuleError when the rule's kind is unknown, its weight no weight, or a parameter unknown or impossible."""
+    if rule.kind not in KINDS:
+        raise RuleError("kind", f"there is no kind {rule.kind!r}; there are {', '.join(sorted(KINDS))}")
+    if not 0.0 <= rule.weight <= 1.0:
+        raise RuleError("weight", f"must be 0 to 1, not {rule.weight:g}")
+    read(KINDS[rule.kind].parameters, rule, facts)
+
+
+def sentence(rule: Rule, facts: SeasonFacts) -> str:
+    """Return the rule as a planner says it, with its numbers. Raises RuleError as validate_rule does."""
+    validate_rule(rule, facts)
+    kind = KINDS[rule.kind]
+    said: str = kind.sentence(read(kind.parameters, rule, facts), facts)
+    return said
+
+
+def check(facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGame]) -> tuple[Violation, ...]:
+    """Return everything that the games break, structure first, then rule by rule in the order given.
+
+    Hard and soft alike. Games may be few or many: a season under way is checked the same way. Raises RuleError.
+    """
+    return _check(SeasonView(facts, games), rules)
+
+
+def _check(view: SeasonView, rules: Sequence[Rule]) -> tuple[Violation, ...]:
+    found = list(check_structure(view))
+    for rule in rules:
+        validate_rule(rule, view.facts)
+        kind = KINDS[rule.kind]
+        given = read(kind.parameters, rule, view.facts)
+        found.extend(violation(rule, kind.points, finding) for finding in kind.check(given, view))
+    return tuple(found)
+
+
+def check_move(
+    facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGame], moved: ScheduledGame
+) -> tuple[Violation, ...]:
+    """Return the hard violations that the schedule has with this game moved, and has not as it stands.
+
+    `moved` takes the place of the game with its id; a game that is not there yet is added. Raises RuleError.
+    """
+    hard = [rule for rule in rules if rule.hardness == "hard"]
+    before = {(known.rule, known.sentence) for known in check(facts, hard, games)}
+    others = [game for game in games if game.game != moved.game]
+    after = check(facts, hard, [*others, moved])
+    return tuple(broken for broken in after if (broken.rule, broken.sentence) not in before)
+
+
+def score(facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGame]) -> Score:
+    """Return the price of the games, soft rule by soft rule, and what they ask of each team. Raises RuleError."""
+    view = SeasonView(facts, games)
+    soft = [rule for rule in rules if rule.hardness != "hard"]
+    broken = _check(view, soft)
+    prices = []
+    for rule in soft:
+        own = [known for known in broken if known.rule == rule.id and known.hardness != "hard"]
+        price = sum(known.price for known in own)
+        prices.append(RulePrice(rule=rule.id, violations=len(own), price=price))
+    teams = tuple(_summary(view, team) for team in view.teams)
+    return Score(
+        price=sum(part.price for part in prices),
+        miles=sum(team.miles for team in teams),
+        soft=tuple(prices),
+        teams=teams,
+    )
+
+
+def _summary(view: SeasonView, team: SchoolCode) -> TeamSummary:
+    games = view.by_team[team]
+    home = sum(game.home == team for game in games)
+    rest = [(other.date - one.date).days - 1 for one, other in pairwise(games)]
+    return TeamSummary(
+        team=team,
+        home=home,
+        away=len(games) - home,
+        miles=team_miles(view, team),
+        longest_away_run=max(map(len, runs(games, team, home=False)), default=0),
+        longest_home_run=max(map(len, runs(games, team, home=True)), default=0),
+        weekend_home=sum(game.home == team and is_weekend(game.date) for game in games),
+        shortest_rest_days=min(rest, default=0),
+    )

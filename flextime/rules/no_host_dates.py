@@ -1,0 +1,53 @@
+"""Days on which schools host nothing, whatever the venue: LDS General Conference in Provo, a fair, an election."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flextime.limits import DayCount
+from flextime.limits.model import Price
+from flextime.rules.kind import Finding, RuleKind, everyone
+from flextime.rules.parameters import day_set, spans, team_set, text
+from flextime.rules.season_view import Frame, SeasonView
+from flextime.solve.problem import SeasonFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoHostDates:
+    """The days, and the reason that stands in the sentence."""
+
+    teams: tuple[str, ...] = team_set()
+    days: tuple[str, ...] = day_set()
+    reason: str = text("blackout", "a few words")
+
+
+def sentence(given: NoHostDates, _facts: SeasonFacts) -> str:
+    return f"{everyone(given.teams)} hosts no game on {', '.join(given.days) or 'no day'} ({given.reason})."
+
+
+def check(given: NoHostDates, view: SeasonView) -> Iterator[Finding]:
+    closed = spans(given.days, view.plan.first.year, view.plan.last.year)
+    for team in view.chosen(given.teams):
+        for game in view.by_team[team]:
+            if game.home == team and any(game.date in span for span in closed):
+                said = f"{team} hosts on {game.date}: {given.reason}."
+                yield Finding(sentence=said, teams=(team,), games=(game,))
+
+
+def limits(given: NoHostDates, price: Price, frame: Frame) -> Iterator[DayCount]:
+    plan = frame.facts.plan
+    closed = spans(given.days, plan.first.year, plan.last.year)
+    days = tuple(day for day in frame.days() if any(day in span for span in closed))
+    if days:
+        yield DayCount(price=price, teams=frame.numbers(given.teams), mode="H", days=days, least=0, most=0)
+
+
+KIND = RuleKind(
+    name="no-host-dates",
+    title="Days without hosting",
+    category="Custom",
+    parameters=NoHostDates,
+    points=500.0,
+    sentence=sentence,
+    check=check,
+    compile=limits,
+)

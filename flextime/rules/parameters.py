@@ -1,0 +1,116 @@
+"""Typed parameters of rules: declared as fields with unit and bounds, read from what the planner gave."""
+
+from dataclasses import MISSING, Field, field, fields
+from datetime import date
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from flextime.league.model import DateSpan
+from flextime.rules.errors import RuleError
+from flextime.rules.model import Parameter, Rule
+from flextime.solve.problem import SeasonFacts
+
+
+class Parameters(Protocol):
+    """Any frozen dataclass whose fields were made by the functions below."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+P = TypeVar("P", bound=Parameters)
+
+
+def number(default: int, unit: str, *, least: int, most: int) -> int:
+    """Declare a whole number with its unit and bounds."""
+    return field(default=default, metadata={"type": int, "unit": unit, "least": least, "most": most})
+
+
+def real(default: float, unit: str, *, least: float, most: float) -> float:
+    """Declare a real number with its unit and bounds."""
+    return field(default=default, metadata={"type": float, "unit": unit, "least": least, "most": most})
+
+
+def text(default: str, unit: str) -> str:
+    """Declare a piece of text."""
+    return field(default=default, metadata={"type": str, "unit": unit})
+
+
+def team_set() -> tuple[str, ...]:
+    """Declare a set of teams by their codes; none means every team of the season."""
+    return field(default=(), metadata={"type": tuple, "unit": "teams"})
+
+
+def day_set(*default: str) -> tuple[str, ...]:
+    """Declare days: "2026-04-04", "2026-04-04..2026-04-05", or "12-25" for every year."""
+    return field(default=default, metadata={"type": tuple, "unit": "days"})
+
+
+def read(into: type[P], rule: Rule, facts: SeasonFacts) -> P:
+    """Return the rule's parameters, defaults filled in. Raises RuleError for an unknown or impossible one."""
+    known = {f.name: f for f in fields(into)}
+    for name in rule.parameters:
+        if name not in known:
+            offered = ", ".join(known) or "none"
+            raise RuleError(f"parameters.{name}", f"the kind {rule.kind} has no such parameter; it has {offered}")
+    given = {name: _value(known[name], value, facts) for name, value in rule.parameters.items()}
+    return into(**given)
+
+
+def _value(declared: Field[Any], value: Any, facts: SeasonFacts) -> Any:  # noqa: ANN401  the metadata decide the type
+    name, meta = f"parameters.{declared.name}", declared.metadata
+    wanted: type = meta["type"]
+    if wanted is float and type(value) is int:
+        value = float(value)
+    if wanted is tuple and isinstance(value, str | list):
+        value = (value,) if isinstance(value, str) else tuple(value)
+    if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
+        raise RuleError(name, f"must be {_TYPE_NAMES[wanted]} ({meta['unit']}), not {value!r}")
+    if "least" in meta and not meta["least"] <= value <= meta["most"]:
+        raise RuleError(name, f"must be {meta['least']} to {meta['most']} {meta['unit']}, not {value}")
+    if isinstance(value, tuple):
+        _require_members(name, meta["unit"], value, facts)
+    return value
+
+
+def _require_members(name: str, unit: str, members: tuple[Any, ...], facts: SeasonFacts) -> None:
+    for member in members:
+        if not isinstance(member, str):
+            raise RuleError(name, f"must be a list of texts ({unit}), not {member!r}")
+        if unit == "teams" and member not in facts.plan.teams:
+            raise RuleError(name, f"{member} does not play in {facts.plan.id}")
+        if unit == "days":
+            _require_days(name, member)
+
+
+_TYPE_NAMES = {int: "a whole number", float: "a number", str: "text", bool: "true or false", tuple: "a list of texts"}
+
+
+def _require_days(name: str, part: str) -> None:
+    try:
+        spans([part], 2024, 2024)
+    except ValueError as error:
+        raise RuleError(name, f"{part!r} is not a day: write 2026-04-04, 2026-04-04..2026-04-05 or 12-25") from error
+
+
+def spans(parts: tuple[str, ...] | list[str], first_year: int, last_year: int) -> list[DateSpan]:
+    """Return the days as spans; a day without a year once for each year. Raises ValueError when unreadable."""
+    found = []
+    for part in parts:
+        begin, _, end = part.partition("..")
+        if len(begin) == 5 and not end:
+            for year in range(first_year, last_year + 1):
+                day = date.fromisoformat(f"{year}-{begin}")
+                found.append(DateSpan(first=day, last=day))
+            continue
+        span = DateSpan(first=date.fromisoformat(begin), last=date.fromisoformat(end or begin))
+        if span.last < span.first:
+            raise ValueError(f"{part} ends before it begins")
+        found.append(span)
+    return found
+
+
+def default_of(declared: Field[Any]) -> Parameter:
+    """Return the default of a declared parameter; each has one."""
+    if declared.default is MISSING:
+        raise RuleError(f"parameters.{declared.name}", "is declared without a default")
+    value: Parameter = declared.default
+    return value

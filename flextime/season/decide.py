@@ -1,0 +1,256 @@
+"""The whole write model in two functions: decide what a command brings about, and evolve the state by an event."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from flextime.league.ids import ConferenceId, SeasonId
+from flextime.season import members, rulebook, runs, schedules, seasons, venues
+from flextime.season.members import AdmitSchool, ConferenceRegistered, RegisterConference, SchoolAdmitted
+from flextime.season.refusal import NotFound
+from flextime.season.rulebook import AddRule, ChangeRule, RetireRule, RuleAdded, RuleChanged, RuleRetired
+from flextime.season.runs import (
+    CancelRun,
+    CandidateProposed,
+    FailRun,
+    MemberFailed,
+    ProposeCandidate,
+    ReportInfeasible,
+    RequestSchedule,
+    RunCancelled,
+    RunFailed,
+    RunFoundInfeasible,
+    ScheduleRequested,
+)
+from flextime.season.schedules import (
+    AdoptCandidate,
+    CandidateAdopted,
+    GameMoved,
+    GamePinned,
+    GameUnpinned,
+    MoveGame,
+    PinGame,
+    PublishSchedule,
+    SchedulePublished,
+    UnpinGame,
+)
+from flextime.season.seasons import ImportPlayedSeason, OpenSeason, PlayedSeasonImported, SeasonOpened
+from flextime.season.state import Conference
+from flextime.season.venues import (
+    AcademicCalendarSet,
+    CloseVenue,
+    RegisterVenue,
+    ReopenVenue,
+    SetAcademicCalendar,
+    VenueClosed,
+    VenueRegistered,
+    VenueReopened,
+)
+
+Command = (
+    RegisterConference
+    | AdmitSchool
+    | RegisterVenue
+    | CloseVenue
+    | ReopenVenue
+    | SetAcademicCalendar
+    | OpenSeason
+    | ImportPlayedSeason
+    | AddRule
+    | ChangeRule
+    | RetireRule
+    | RequestSchedule
+    | CancelRun
+    | ProposeCandidate
+    | ReportInfeasible
+    | FailRun
+    | AdoptCandidate
+    | MoveGame
+    | PinGame
+    | UnpinGame
+    | PublishSchedule
+)
+
+Event = (
+    ConferenceRegistered
+    | SchoolAdmitted
+    | VenueRegistered
+    | VenueClosed
+    | VenueReopened
+    | AcademicCalendarSet
+    | SeasonOpened
+    | PlayedSeasonImported
+    | RuleAdded
+    | RuleChanged
+    | RuleRetired
+    | ScheduleRequested
+    | RunCancelled
+    | CandidateProposed
+    | RunFoundInfeasible
+    | MemberFailed
+    | RunFailed
+    | CandidateAdopted
+    | GameMoved
+    | GamePinned
+    | GameUnpinned
+    | SchedulePublished
+)
+
+
+def empty(conference: ConferenceId) -> Conference:
+    """Return the state of a conference before its first event."""
+    return Conference(id=conference)
+
+
+def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event]:  # noqa: C901, PLR0911, PLR0912 - the table
+    """Return the events that a command brings about, none when it is already so.
+
+    `now` is the moment of the decision, aware of its zone. Raises a `Refused` with reason and evidence.
+    """
+    if now.tzinfo is None:
+        raise ValueError("decide needs an aware time")
+    if state.name is None and not isinstance(command, RegisterConference):
+        raise NotFound(f"The conference {state.id} is not registered yet: send RegisterConference first.")
+    match command:
+        case RegisterConference():
+            return members.register_conference(state, command)
+        case AdmitSchool():
+            return members.admit_school(state, command)
+        case RegisterVenue():
+            return venues.register_venue(state, command)
+        case CloseVenue():
+            return venues.close_venue(state, command)
+        case ReopenVenue():
+            return venues.reopen_venue(state, command)
+        case SetAcademicCalendar():
+            return venues.set_academic_calendar(state, command)
+        case OpenSeason():
+            return seasons.open_season(state, command)
+        case ImportPlayedSeason():
+            return seasons.import_played_season(state, command)
+        case AddRule():
+            return rulebook.add_rule(state, command)
+        case ChangeRule():
+            return rulebook.change_rule(state, command)
+        case RetireRule():
+            return rulebook.retire_rule(state, command)
+        case RequestSchedule():
+            return runs.request_schedule(state, command)
+        case CancelRun():
+            return runs.cancel_run(state, command)
+        case ProposeCandidate():
+            return runs.propose_candidate(state, command)
+        case ReportInfeasible():
+            return runs.report_infeasible(state, command)
+        case FailRun():
+            return runs.fail_run(state, command)
+        case AdoptCandidate():
+            return schedules.adopt_candidate(state, command)
+        case MoveGame():
+            return schedules.move_game(state, command)
+        case PinGame():
+            return schedules.pin_game(state, command)
+        case UnpinGame():
+            return schedules.unpin_game(state, command)
+        case PublishSchedule():
+            return schedules.publish_schedule(state, command)
+        case _:
+            assert_never(command)
+
+
+def evolve(state: Conference, event: Event) -> Conference:  # noqa: C901, PLR0911, PLR0912 - the table
+    """Return the state after the event. Never refuses: it has happened."""
+    match event:
+        case ConferenceRegistered():
+            return members.conference_registered(state, event)
+        case SchoolAdmitted():
+            return members.school_admitted(state, event)
+        case VenueRegistered():
+            return venues.venue_registered(state, event)
+        case VenueClosed():
+            return venues.venue_closed(state, event)
+        case VenueReopened():
+            return venues.venue_reopened(state, event)
+        case AcademicCalendarSet():
+            return venues.academic_calendar_set(state, event)
+        case SeasonOpened():
+            return seasons.season_opened(state, event)
+        case PlayedSeasonImported():
+            return seasons.played_season_imported(state, event)
+        case RuleAdded() | RuleChanged():
+            return rulebook.rule_in_force(state, event)
+        case RuleRetired():
+            return rulebook.rule_retired(state, event)
+        case ScheduleRequested():
+            return runs.schedule_requested(state, event)
+        case CandidateProposed():
+            return runs.candidate_proposed(state, event)
+        case MemberFailed():
+            return runs.member_failed(state, event)
+        case RunCancelled() | RunFoundInfeasible() | RunFailed():
+            return runs.run_ended(state, event)
+        case CandidateAdopted():
+            return schedules.candidate_adopted(state, event)
+        case GameMoved():
+            return schedules.game_moved(state, event)
+        case GamePinned():
+            return schedules.game_pinned(state, event)
+        case GameUnpinned():
+            return schedules.game_unpinned(state, event)
+        case SchedulePublished():
+            return schedules.schedule_published(state, event)
+        case _:
+            assert_never(event)
+
+
+def stream_of(event: Event) -> str:  # noqa: PLR0911 - the table
+    """Name the stream within its conference that an event belongs to; versions count per stream."""
+    match event:
+        case ConferenceRegistered():
+            return "conference"
+        case SchoolAdmitted():
+            return f"school/{event.school.code}"
+        case VenueRegistered():
+            return f"venue/{event.venue.id}"
+        case VenueClosed() | VenueReopened():
+            return f"venue/{event.closure.venue}"
+        case AcademicCalendarSet():
+            return f"school/{event.now.school}"
+        case SeasonOpened():
+            return season_stream(event.plan.id)
+        case _:
+            return season_stream(event.season)
+
+
+def season_stream(season: SeasonId) -> str:
+    """Name a season's stream: "season/mbb-2025-26"."""
+    return f"season/{season}"
+
+
+def stream_of_command(state: Conference, command: Command) -> str:  # noqa: PLR0911 - the table
+    """Name the stream whose version a command's `If-Match` speaks of; a run's is that of its season."""
+    match command:
+        case RegisterConference():
+            return "conference"
+        case AdmitSchool():
+            return f"school/{command.school.code}"
+        case SetAcademicCalendar():
+            return f"school/{command.calendar.school}"
+        case RegisterVenue():
+            return f"venue/{command.venue.id}"
+        case CloseVenue() | ReopenVenue():
+            return f"venue/{command.venue}"
+        case OpenSeason():
+            return season_stream(command.plan.id)
+        case CancelRun() | ProposeCandidate() | ReportInfeasible() | FailRun():
+            return season_stream(state.run(command.run).season)
+        case AdoptCandidate():
+            return season_stream(_season_of_candidate(state, command))
+        case _:
+            return season_stream(command.season)
+
+
+def _season_of_candidate(state: Conference, command: AdoptCandidate) -> SeasonId:
+    if (candidate := state.candidates.get(command.candidate)) is None:
+        raise NotFound(f"There is no candidate {command.candidate}.", field="candidate")
+    return candidate.season

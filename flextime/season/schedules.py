@@ -1,0 +1,227 @@
+"""The schedule of a season: a candidate adopted as the draft, games moved and pinned, and the publication."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from flextime.league.ids import CandidateId, GameId, RunId, SeasonId, VenueId
+from flextime.league.model import ScheduledGame
+from flextime.rules.check import check_move
+from flextime.season.refusal import Invalid, NotFound, NotNow, RuleBroken
+from flextime.season.runs import require_valid
+from flextime.season.seasons import with_season
+from flextime.season.state import Conference, Season, season_facts
+
+# Commands ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptCandidate:
+    """Make a candidate the draft of its season, in the place of the present one."""
+
+    candidate: CandidateId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveGame:
+    """Move a game to a date and tip-off (local to the venue); without a venue it stays in its own."""
+
+    season: SeasonId
+    game: GameId
+    date: date
+    tip_off: time
+    venue: VenueId | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinGame:
+    """Hold a game where it stands: neither a solve nor a repair moves it."""
+
+    season: SeasonId
+    game: GameId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnpinGame:
+    """Let a pinned game go."""
+
+    season: SeasonId
+    game: GameId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSchedule:
+    """Make the draft the schedule that everybody sees."""
+
+    season: SeasonId
+
+
+# Events --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateAdopted:
+    """A candidate became the draft; `was` is the one before it. All games are here, so that no reader looks back."""
+
+    season: SeasonId
+    run: RunId
+    was: CandidateId | None
+    now: CandidateId
+    games: tuple[ScheduledGame, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GameMoved:
+    """A game was moved."""
+
+    season: SeasonId
+    game: GameId
+    was: ScheduledGame
+    now: ScheduledGame
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GamePinned:
+    """A game was pinned where it stands."""
+
+    season: SeasonId
+    game: GameId
+    at: ScheduledGame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GameUnpinned:
+    """A pinned game was let go."""
+
+    season: SeasonId
+    game: GameId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchedulePublished:
+    """The draft was published as `revision`, with all its games."""
+
+    season: SeasonId
+    revision: int
+    games: tuple[ScheduledGame, ...]
+
+
+# Decide --------------------------------------------------------------------------------------------------------------
+
+
+def adopt_candidate(state: Conference, command: AdoptCandidate) -> Sequence[CandidateAdopted]:
+    """Decide on a new draft: pinned games stay, and the rules of today hold over it."""
+    if (candidate := state.candidates.get(command.candidate)) is None:
+        raise NotFound(f"There is no candidate {command.candidate}.", field="candidate")
+    season = state.season(candidate.season)
+    if season.adopted == candidate.id:
+        return []
+    games = {game.game: game for game in candidate.games}
+    for pinned in sorted(season.pinned):
+        if games.get(pinned) != season.games[pinned]:
+            raise NotNow(f"{pinned} is pinned, and {candidate.id} has it elsewhere.", field="candidate")
+    require_valid(state, candidate.season, candidate.games)
+    return [
+        CandidateAdopted(
+            season=candidate.season, run=candidate.run, was=season.adopted, now=candidate.id, games=candidate.games
+        )
+    ]
+
+
+def move_game(state: Conference, command: MoveGame) -> Sequence[GameMoved]:
+    """Decide on a move: nowhere is no event; a pinned game stays; no hard rule may be broken that is not already."""
+    season = state.season(command.season)
+    was = _game(season, command.game)
+    now = replace(
+        was,
+        date=command.date,
+        tip_off=command.tip_off,
+        venue=command.venue or was.venue,
+        window=_window_of(season, command.date),
+    )
+    if was == now:
+        return []
+    if command.game in season.pinned:
+        raise NotNow(f"{command.game} is pinned: unpin it first.", field="game")
+    state.venue(now.venue)
+    rules = tuple(season.rules.values())
+    broken = check_move(season_facts(state, command.season), rules, tuple(season.games.values()), now)
+    if broken:
+        raise RuleBroken(broken[0].sentence, field="date", evidence=broken)
+    return [GameMoved(season=command.season, game=command.game, was=was, now=now, because=command.because)]
+
+
+def _game(season: Season, game: GameId) -> ScheduledGame:
+    if not season.games:
+        raise NotNow(f"{season.plan.id} has no schedule yet: adopt a candidate first.", field="season")
+    if (found := season.games.get(game)) is None:
+        raise NotFound(f"There is no game {game} in {season.plan.id}.", field="game")
+    return found
+
+
+def _window_of(season: Season, day: date) -> int:
+    for window in season.plan.windows:
+        if day in window.dates:
+            return window.number
+    raise Invalid(f"{day} lies in no window of {season.plan.id}.", field="date")
+
+
+def pin_game(state: Conference, command: PinGame) -> Sequence[GamePinned]:
+    """Decide on a pin; a pinned game is already so."""
+    season = state.season(command.season)
+    at = _game(season, command.game)
+    return [] if command.game in season.pinned else [GamePinned(season=command.season, game=command.game, at=at)]
+
+
+def unpin_game(state: Conference, command: UnpinGame) -> Sequence[GameUnpinned]:
+    """Decide on letting a game go; a free game is already so."""
+    season = state.season(command.season)
+    _game(season, command.game)
+    return [GameUnpinned(season=command.season, game=command.game)] if command.game in season.pinned else []
+
+
+def publish_schedule(state: Conference, command: PublishSchedule) -> Sequence[SchedulePublished]:
+    """Decide on a publication: there is a draft, it differs from what is published, and every hard rule holds."""
+    season = state.season(command.season)
+    if not season.games:
+        raise NotNow(f"{command.season} has no schedule yet: adopt a candidate first.", field="season")
+    if season.published == season.games:
+        return []
+    games = tuple(season.games.values())
+    require_valid(state, command.season, games)
+    return [SchedulePublished(season=command.season, revision=season.revision + 1, games=games)]
+
+
+# Evolve --------------------------------------------------------------------------------------------------------------
+
+
+def candidate_adopted(state: Conference, event: CandidateAdopted) -> Conference:
+    games = {game.game: game for game in event.games}
+    season = replace(state.seasons[event.season], adopted=event.now, games=games)
+    runs = state.runs
+    if (run := runs[event.run]).status == "requested":
+        runs = {**runs, run.id: replace(run, status="solved")}
+    return with_season(replace(state, runs=runs), season)
+
+
+def game_moved(state: Conference, event: GameMoved) -> Conference:
+    season = state.seasons[event.season]
+    return with_season(state, replace(season, games={**season.games, event.game: event.now}))
+
+
+def game_pinned(state: Conference, event: GamePinned) -> Conference:
+    season = state.seasons[event.season]
+    return with_season(state, replace(season, pinned=season.pinned | {event.game}))
+
+
+def game_unpinned(state: Conference, event: GameUnpinned) -> Conference:
+    season = state.seasons[event.season]
+    return with_season(state, replace(season, pinned=season.pinned - {event.game}))
+
+
+def schedule_published(state: Conference, event: SchedulePublished) -> Conference:
+    games = {game.game: game for game in event.games}
+    season = replace(state.seasons[event.season], revision=event.revision, published=games, status="active")
+    return with_season(state, season)

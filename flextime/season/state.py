@@ -1,0 +1,147 @@
+"""The state of one conference: what a fold of its events knows. Values all the way down; mappings are never mutated."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flextime.league.ids import CandidateId, ConferenceId, GameId, RuleId, RunId, SchoolCode, SeasonId, VenueId
+from flextime.league.model import (
+    AcademicCalendar,
+    Closure,
+    PlayedGame,
+    ScheduledGame,
+    School,
+    SeasonPlan,
+    SeasonStatus,
+    Sport,
+    Venue,
+)
+from flextime.rules.model import Rule
+from flextime.season.refusal import NotFound
+from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
+
+RunStatus = Literal["requested", "solved", "infeasible", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """A season to be scheduled: its plan, its rules in force, and the draft that grows into the published schedule.
+
+    `revision` counts publications; 0 means that nothing is published yet.
+    """
+
+    plan: SeasonPlan
+    status: SeasonStatus = "planned"
+    rules: dict[RuleId, Rule] = field(default_factory=dict)
+    retired: frozenset[RuleId] = frozenset()
+    adopted: CandidateId | None = None
+    games: dict[GameId, ScheduledGame] = field(default_factory=dict)
+    pinned: frozenset[GameId] = frozenset()
+    published: dict[GameId, ScheduledGame] = field(default_factory=dict)
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedSeason:
+    """A past season as the record has it."""
+
+    id: SeasonId
+    sport: Sport
+    year: str
+    name: str
+    games: tuple[PlayedGame, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A request for a schedule: a portfolio of `members` solves that differ by seed."""
+
+    id: RunId
+    season: SeasonId
+    status: RunStatus
+    members: int
+    seed: int
+    budget: Budget
+    adopt_best: bool
+    candidates: tuple[CandidateId, ...] = ()
+    failed_members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A schedule that a run proposes; `seed` and `evaluations` bring it out again."""
+
+    id: CandidateId
+    run: RunId
+    season: SeasonId
+    member: int
+    seed: int
+    evaluations: int
+    games: tuple[ScheduledGame, ...]
+    score: Score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conference:
+    """Everything that was decided in one conference. `name` is None until it is registered."""
+
+    id: ConferenceId
+    name: str | None = None
+    schools: dict[SchoolCode, School] = field(default_factory=dict)
+    venues: dict[VenueId, Venue] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
+    calendars: dict[str, AcademicCalendar] = field(default_factory=dict)
+    seasons: dict[SeasonId, Season] = field(default_factory=dict)
+    played: dict[SeasonId, PlayedSeason] = field(default_factory=dict)
+    runs: dict[RunId, Run] = field(default_factory=dict)
+    candidates: dict[CandidateId, Candidate] = field(default_factory=dict)
+
+    def season(self, season: SeasonId) -> Season:
+        """Return the season; raises NotFound with the ones that exist."""
+        if (found := self.seasons.get(season)) is None:
+            known = ", ".join(sorted(self.seasons)) or "none yet"
+            raise NotFound(f"There is no season {season}; this conference has: {known}.", field="season")
+        return found
+
+    def run(self, run: RunId) -> Run:
+        """Return the run; raises NotFound."""
+        if (found := self.runs.get(run)) is None:
+            raise NotFound(f"There is no run {run}.", field="run")
+        return found
+
+    def venue(self, venue: VenueId) -> Venue:
+        """Return the venue; raises NotFound."""
+        if (found := self.venues.get(venue)) is None:
+            raise NotFound(f"There is no venue {venue}.", field="venue")
+        return found
+
+
+def calendar_key(school: SchoolCode, year: str) -> str:
+    """Name a school's academic year: "KU 2025-26"."""
+    return f"{school} {year}"
+
+
+def season_facts(state: Conference, season: SeasonId) -> SeasonFacts:
+    """Return what rules and solver may know of a season. Raises NotFound for an unknown season."""
+    plan = state.season(season).plan
+    homes = {home.venue for home in plan.home_venues}
+    return SeasonFacts(
+        plan=plan,
+        schools=tuple(state.schools[code] for code in sorted(plan.teams)),
+        venues=tuple(state.venues[venue] for venue in sorted(homes)),
+        closures=tuple(closure for closure in state.closures if closure.venue in homes),
+        calendars=tuple(
+            state.calendars[key]
+            for code in sorted(plan.teams)
+            if (key := calendar_key(code, plan.year)) in state.calendars
+        ),
+    )
+
+
+def problem_of(state: Conference, season: SeasonId) -> Problem:
+    """Return the season as a problem for the solver: facts, rules in force, pinned games."""
+    found = state.season(season)
+    return Problem(
+        facts=season_facts(state, season),
+        rules=tuple(found.rules[rule] for rule in sorted(found.rules)),
+        pinned=tuple(found.games[game] for game in sorted(found.pinned)),
+    )

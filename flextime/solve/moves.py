@@ -1,0 +1,161 @@
+"""The moves of the annealing, compiled. Each writes the cells it would change; none changes the rows.
+
+A cell is (team, slot, new entry). Every move keeps each team at one game a slot; the first two keep who meets whom and
+where, the others keep each team's number of home games.
+"""
+
+from flextime.solve.arrays import Ints
+from flextime.solve.compiled import compiled
+
+
+@compiled
+def draw(state: Ints, below: int) -> int:
+    """Return a number from 0 to below - 1 (at most 2**31) from the 48-bit congruential generator of drand48.
+
+    The same on every machine; its low bits have short periods and are not used.
+    """
+    state[0] = (state[0] * 0x5DEECE66D + 0xB) & 0xFFFFFFFFFFFF
+    number: int = (state[0] >> 17) % below
+    return number
+
+
+@compiled
+def kempe_chain(rows: Ints, team: int, one: int, other: int, cells: Ints, seen: Ints) -> int:
+    """Swap two slots for the teams connected to `team` by games in them (a Kempe chain; byes end it).
+
+    Nothing when the chain takes more than half the teams: it is hardly ever taken, and what it does is what its
+    complement does with the two slots renamed.
+    """
+    seen[:] = 0
+    seen[team] = 1
+    stack = cells[:, 3]
+    stack[0] = team
+    depth, count, members = 1, 0, 1
+    while depth > 0:
+        depth -= 1
+        now = stack[depth]
+        if rows[now, one] != rows[now, other]:
+            count = _put(cells, count, now, one, rows[now, other])
+            count = _put(cells, count, now, other, rows[now, one])
+        for slot in (one, other):
+            mate = abs(rows[now, slot]) - 1
+            if mate >= 0 and seen[mate] == 0:
+                if 2 * members >= rows.shape[0] and members >= 4:
+                    return 0
+                members += 1
+                seen[mate] = 1
+                stack[depth] = mate
+                depth += 1
+    return count
+
+
+@compiled
+def swap_slots(rows: Ints, one: int, other: int, cells: Ints) -> int:
+    """Swap two whole slots."""
+    count = 0
+    for team in range(rows.shape[0]):
+        count = _put(cells, count, team, one, rows[team, other])
+        count = _put(cells, count, team, other, rows[team, one])
+    return count
+
+
+@compiled
+def swap_homes(rows: Ints, team: int, slot: int, cells: Ints) -> int:
+    """Swap the arenas of a pair's two meetings; nothing when they meet once."""
+    entry = rows[team, slot]
+    if entry == 0:
+        return 0
+    other = abs(entry) - 1
+    for again in range(rows.shape[1]):
+        if rows[team, again] == -entry:
+            count = _flip(rows, cells, 0, team, other, slot)
+            return _flip(rows, cells, count, team, other, again)
+    return 0
+
+
+@compiled
+def turn_triangle(rows: Ints, team: int, state: Ints, cells: Ints) -> int:
+    """Reverse a cycle of three hosts: a hosts b, b hosts c, c hosts a; each keeps its number of home games."""
+    slots = rows.shape[1]
+    first = draw(state, slots)
+    if rows[team, first] <= 0:
+        return 0
+    second_team: int = rows[team, first] - 1
+    start = draw(state, slots)
+    for offset in range(slots):
+        second = (start + offset) % slots
+        third_team: int = rows[second_team, second] - 1
+        if rows[second_team, second] <= 0 or third_team == team:
+            continue
+        for third in range(slots):
+            if rows[third_team, third] == team + 1:
+                count = _flip(rows, cells, 0, team, second_team, first)
+                count = _flip(rows, cells, count, second_team, third_team, second)
+                return _flip(rows, cells, count, third_team, team, third)
+    return 0
+
+
+@compiled
+def exchange_guests(rows: Ints, team: int, slot: int, other_host: int, cells: Ints) -> int:
+    """Let two hosts of a slot swap their guests: who plays at home stays, who meets whom changes."""
+    if rows[team, slot] <= 0 or rows[other_host, slot] <= 0 or team == other_host:
+        return 0
+    guest, other_guest = rows[team, slot] - 1, rows[other_host, slot] - 1
+    count = _put(cells, 0, team, slot, other_guest + 1)
+    count = _put(cells, count, other_host, slot, guest + 1)
+    count = _put(cells, count, guest, slot, -(other_host + 1))
+    return _put(cells, count, other_guest, slot, -(team + 1))
+
+
+@compiled
+def swap_teams(rows: Ints, one: int, other: int, first: int, cells: Ints) -> int:
+    """Let two teams take each other's games from a slot on until each has its own opponents again (PartialSwapTeams).
+
+    For neighbours almost nobody's travel changes: the only move that is cheap when the search is cold. Where one of
+    them has no such game left the chain ends, and who meets whom changes by that much.
+    """
+    slots = rows.shape[1]
+    done, count, slot = 0, 0, first
+    wanted = abs(rows[one, first])
+    while True:
+        mine, theirs = rows[one, slot], rows[other, slot]
+        if abs(mine) == other + 1 or mine == theirs:
+            return 0
+        done |= 1 << slot
+        count = _take(cells, count, slot, one, theirs)
+        count = _take(cells, count, slot, other, mine)
+        if abs(theirs) == wanted:
+            return count
+        found = -1
+        for again in range(slots):
+            if abs(rows[one, again]) == abs(theirs) and (done >> again) & 1 == 0:
+                found = again
+                break
+        if found < 0:
+            return count
+        slot = found
+
+
+@compiled
+def _take(cells: Ints, count: int, slot: int, team: int, entry: int) -> int:
+    """Give a team the game of an entry, or the bye, and tell its opponent."""
+    count = _put(cells, count, team, slot, entry)
+    if entry > 0:
+        return _put(cells, count, entry - 1, slot, -(team + 1))
+    if entry < 0:
+        return _put(cells, count, -entry - 1, slot, team + 1)
+    return count
+
+
+@compiled
+def _flip(rows: Ints, cells: Ints, count: int, one: int, other: int, slot: int) -> int:
+    count = _put(cells, count, one, slot, -rows[one, slot])
+    return _put(cells, count, other, slot, -rows[other, slot])
+
+
+@compiled
+def _put(cells: Ints, count: int, team: int, slot: int, entry: int) -> int:
+    cells[count, 0] = team
+    cells[count, 1] = slot
+    cells[count, 2] = entry
+    return count + 1

@@ -1,0 +1,143 @@
+"""What goes into the solver and what comes out. The same values travel in solve jobs, so a replay is exact."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from flextime.league.ids import RuleId, SchoolCode
+from flextime.league.model import AcademicCalendar, Closure, ScheduledGame, School, SeasonPlan, Venue
+from flextime.rules.model import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonFacts:
+    """Everything a rule may look at beside the games themselves. Sequences are sorted by their id or code."""
+
+    plan: SeasonPlan
+    schools: tuple[School, ...]
+    venues: tuple[Venue, ...]
+    closures: tuple[Closure, ...] = ()
+    calendars: tuple[AcademicCalendar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A season to be scheduled: its facts, its rules, and the games that must stay where they are."""
+
+    facts: SeasonFacts
+    rules: tuple[Rule, ...]
+    pinned: tuple[ScheduledGame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How long a solve may look. Counts decide, so that a run replays bit for bit; `seconds` only caps them."""
+
+    evaluations: int = 40_000_000
+    anneals: int = 3
+    seconds: float = 180.0
+
+
+SolveStage = Literal["matchups", "dates", "annealing", "polish", "times", "done"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a running solve stands. `best` is the soft price so far, the lower the better; None before the first."""
+
+    stage: SolveStage
+    evaluations: int
+    best: float | None
+    miles: float | None
+    seconds: float
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamSummary:
+    """What a schedule asks of one team. Miles are great-circle, away games chained as in the travelling tournament."""
+
+    team: SchoolCode
+    home: int
+    away: int
+    miles: float
+    longest_away_run: int
+    longest_home_run: int
+    weekend_home: int
+    shortest_rest_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePrice:
+    """What a soft rule costs in a schedule."""
+
+    rule: RuleId
+    violations: int
+    price: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A schedule's price (lower is better) and what it is made of."""
+
+    price: float
+    miles: float
+    soft: tuple[RulePrice, ...]
+    teams: tuple[TeamSummary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """A complete schedule that breaks no hard rule, with its score. Games are in order of date, tip-off and id."""
+
+    games: tuple[ScheduledGame, ...]
+    score: Score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """The best schedule, and what was spent on it: with the same evaluations and seed it comes out again."""
+
+    best: Schedule
+    evaluations: int
+    seconds_to_first: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Infeasible:
+    """No schedule can keep these rules together; without any one of them, one can."""
+
+    rules: tuple[RuleId, ...]
+    explanation: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfBudget:
+    """The budget ended, or the solve was cancelled, before a first valid schedule."""
+
+    reason: str
+    seconds: float
+
+
+Result = Solved | Infeasible | OutOfBudget
+
+
+class Watch(Protocol):
+    """The solver's only window to the world: a clock, a place to report to, and a flag that ends it."""
+
+    def seconds(self) -> float:
+        """Return the seconds since the solve began."""
+        ...
+
+    def report(self, progress: Progress, incumbent: Schedule | None) -> None:
+        """Take notice of progress; `incumbent` is given when it is better than the last one."""
+        ...
+
+    def cancelled(self) -> bool:
+        """Return True when the solve should stop and return what it has."""
+        ...
+
+
+Solver = Callable[[Problem, Budget, int, Watch], Result]

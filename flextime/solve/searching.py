@@ -1,0 +1,48 @@
+"""Running CP-SAT so that it can be watched, cancelled and repeated: one worker, a fixed seed, deterministic time."""
+
+from collections.abc import Callable
+from threading import Thread
+
+from ortools.sat.python import cp_model
+
+from flextime.solve.problem import Budget, Watch
+
+POLL_SECONDS = 0.2  # how soon a cancelled search ends; a fifth of what is promised
+
+
+class Stopwatch:
+    """What may end a solve: the caller's flag, or the cap on seconds."""
+
+    def __init__(self, budget: Budget, watch: Watch) -> None:
+        self.budget, self.watch = budget, watch
+
+    def over(self) -> bool:
+        """Return True when the solve must return what it has."""
+        return self.watch.cancelled() or self.watch.seconds() > self.budget.seconds
+
+
+def search(
+    model: cp_model.CpModel,
+    *,
+    seed: int,
+    deterministic_time: float,
+    clock: Stopwatch,
+    tick: Callable[[], None] = lambda: None,
+) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+    """Solve a model with a bound that does not depend on the machine's speed; the clock only cuts it short.
+
+    `deterministic_time` is in CP-SAT's own unit, about a second of one core. `tick` is called between polls.
+    """
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed % (2**31)
+    solver.parameters.max_deterministic_time = deterministic_time
+    status: list[cp_model.CpSolverStatus] = []
+    thread = Thread(target=lambda: status.append(solver.solve(model)), daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(POLL_SECONDS)
+        if clock.over():
+            solver.stop_search()
+        tick()
+    return solver, status[0] if status else cp_model.UNKNOWN

@@ -1,0 +1,178 @@
+"""solve: the stages in order, each with a valid best schedule to show, none trusted before the checker has seen it.
+
+1. Matchups: who meets whom, and who hosts.
+2. Dates: a slot for each game, by CP-SAT; failing that, matchups and slots and days at once; failing that, why not.
+3. Annealing: a warm run from there, then runs reheated from the best.
+4. Days, tip-offs, networks; the independent checker; the score.
+Every schedule that leaves this file has passed the checker.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from flextime.league.model import ScheduledGame
+from flextime.limits.model import Fixture
+from flextime.rules.check import check, score
+from flextime.solve.dating import date_games
+from flextime.solve.explaining import explain
+from flextime.solve.matchups import choose_matchups
+from flextime.solve.problem import Budget, OutOfBudget, Problem, Progress, Result, Schedule, Solved, SolveStage, Watch
+from flextime.solve.searching import Stopwatch
+from flextime.solve.slotting import slot_games
+from flextime.solve.timetable import Timetable, fixture_of, timetable_of
+from flextime.solve.tipping import tip_off_games
+
+if TYPE_CHECKING:
+    from flextime.solve.annealing import Anneal
+
+REPORT_SECONDS = 1.0  # how often progress is told when nothing better was found
+DATING_SECONDS = 15.0  # beyond the cap: days for a season take 1 to 5
+RUN_EVALUATIONS = 4_000_000  # three chained runs of 4 million reached 167,900 miles, one of 12 million 173,100
+SEED_STEP = 1_000_003  # between the seeds of two runs: apart for any number of runs that anyone asks for
+
+
+@dataclass(slots=True)
+class Run:
+    """A solve under way: what it was given, what it has, what it has told."""
+
+    problem: Problem
+    budget: Budget
+    seed: int
+    clock: Stopwatch
+    table: Timetable
+    best: Schedule | None = None
+    evaluations: int = 0
+    first_seconds: float = 0.0
+    told: float = field(default=-1e9)
+
+    @property
+    def seconds(self) -> float:
+        return self.clock.watch.seconds()
+
+    def tell(self, stage: SolveStage, message: str = "", *, incumbent: Schedule | None = None) -> None:
+        """Report progress, at most once in REPORT_SECONDS unless there is an incumbent or a message."""
+        if incumbent is None and not message and self.seconds - self.told < REPORT_SECONDS:
+            return
+        self.told = self.seconds
+        known = self.best.score if self.best else None
+        progress = Progress(
+            stage=stage,
+            evaluations=self.evaluations,
+            best=known.price if known else None,
+            miles=known.miles if known else None,
+            seconds=self.seconds,
+            message=message,
+        )
+        self.clock.watch.report(progress, incumbent)
+
+
+def solve_season(problem: Problem, budget: Budget, seed: int, watch: Watch) -> Result:
+    """Return the best schedule, the rules that cannot hold, or that the budget ended. Raises RuleError."""
+    clock = Stopwatch(budget, watch)
+    run = Run(problem, budget, seed, clock, timetable_of(problem))
+    fixtures = _first_fixtures(run)
+    if not isinstance(fixtures, list):
+        return fixtures
+    if run.best is None and not _offer(run, fixtures, "dates", thorough=False):
+        return OutOfBudget(reason="No dates were found for the first timetable.", seconds=run.seconds)
+    _offer(run, fixtures, "times", thorough=True)
+    for candidate in _anneals(run, fixtures):
+        _offer(run, candidate, "times", thorough=True)
+    if run.best is None:
+        return OutOfBudget(reason=_why_over(run), seconds=run.seconds)
+    run.tell("done", "The solve is done.", incumbent=run.best)
+    return Solved(best=run.best, evaluations=run.evaluations, seconds_to_first=run.first_seconds, seconds=run.seconds)
+
+
+def _first_fixtures(run: Run) -> list[Fixture] | Result:
+    """Stages 1 and 2: the first timetable that keeps the hard limits, or why there is none."""
+    run.tell("matchups", "Choosing who meets whom.")
+    matchups = choose_matchups(run.table, run.seed, run.clock)
+    run.tell("dates", "Placing the games in the season's windows.")
+    fixtures: list[Fixture] | None = None
+    if matchups is not None and not run.clock.over():
+        fixtures, _ = slot_games(run.table, matchups, seed=run.seed, clock=run.clock, tick=lambda: run.tell("dates"))
+        if fixtures is not None and _offer(run, fixtures, "dates", thorough=False):
+            return fixtures
+    if run.clock.over():
+        return OutOfBudget(reason=_why_over(run), seconds=run.seconds)
+    run.tell("dates", "No timetable that way: looking for rules that contradict each other.")
+    infeasible = explain(run.problem, run.table, run.seed, run.clock)
+    if infeasible is not None:
+        return infeasible
+    run.tell("dates", "Placing pairs, windows and days at once.")
+    fixtures, _ = slot_games(
+        run.table, None, seed=run.seed, clock=run.clock, with_days=True, tick=lambda: run.tell("dates")
+    )
+    return fixtures if fixtures is not None else OutOfBudget(reason=_why_over(run), seconds=run.seconds)
+
+
+def _why_over(run: Run) -> str:
+    if run.clock.watch.cancelled():
+        return "The solve was cancelled before a first valid schedule."
+    return "The budget ended before a first valid schedule, and no contradiction between rules was proved."
+
+
+def _anneals(run: Run, fixtures: Sequence[Fixture]) -> Iterator[list[Fixture]]:
+    """Stage 3: a warm run from the first timetable, then runs reheated from the best; each better one as it comes."""
+    # Loading numba takes a second or more: not before there is a first schedule to show.
+    from flextime.solve.annealing import FIRST, REHEATED, anneal, start  # noqa: PLC0415
+    from flextime.solve.arrays import fixtures_of, limits_arrays, rows_of  # noqa: PLC0415
+
+    limits, rows = limits_arrays(run.table), rows_of(run.table, fixtures)
+    best_price = float("inf")
+    for number, share in enumerate(_shares(run.budget)):
+        if run.clock.over():
+            return
+        state = start(limits, rows, run.seed + number * SEED_STEP)
+        anneal(state, share, _watching(run), REHEATED if number else FIRST)
+        if state.best_price < best_price:
+            best_price, rows = state.best_price, state.best
+            yield fixtures_of(state.best)
+
+
+def _shares(budget: Budget) -> list[int]:
+    """Part the evaluations into at least `anneals` runs of about RUN_EVALUATIONS; they add up to the budget's."""
+    runs = max(1, budget.anneals, round(budget.evaluations / RUN_EVALUATIONS))
+    shares = [budget.evaluations // runs + (number < budget.evaluations % runs) for number in range(runs)]
+    return [share for share in shares if share > 0]
+
+
+def _watching(run: Run) -> Callable[["Anneal"], bool]:
+    before = run.evaluations
+
+    def go_on(now: "Anneal") -> bool:
+        run.evaluations = before + now.done
+        if run.seconds - run.told >= REPORT_SECONDS:
+            run.tell("annealing", f"Annealing: {now.best_price:,.0f} points before days and times.")
+        return not run.clock.over()
+
+    return go_on
+
+
+def _offer(run: Run, fixtures: Sequence[Fixture], stage: SolveStage, *, thorough: bool) -> bool:
+    """Stage 4: settle the days and times of a timetable, check it, and take it when it is the best."""
+    games = _settle(run, fixtures, thorough=thorough)
+    if games is None or _breaks_hard_rules(run, games):
+        return False
+    schedule = Schedule(games=games, score=score(run.problem.facts, run.problem.rules, games))
+    if run.best is None:
+        run.first_seconds = run.seconds
+    if run.best is None or schedule.score.price < run.best.score.price:
+        run.best = schedule
+        run.tell(stage, incumbent=schedule)
+    return True
+
+
+def _breaks_hard_rules(run: Run, games: Sequence[ScheduledGame]) -> bool:
+    return any(broken.hardness == "hard" for broken in check(run.problem.facts, run.problem.rules, games))
+
+
+def _settle(run: Run, fixtures: Sequence[Fixture], *, thorough: bool) -> tuple[ScheduledGame, ...] | None:
+    facts = run.problem.facts
+    pinned = {fixture_of(facts, game): game.date for game in run.problem.pinned}
+    # The cap on seconds ends the search for timetables; what it found still gets its days.
+    clock = Stopwatch(replace(run.budget, seconds=run.budget.seconds + DATING_SECONDS), run.clock.watch)
+    days = date_games(run.table, fixtures, pinned, seed=run.seed, clock=clock, thorough=thorough)
+    return None if days is None else tip_off_games(facts, days, run.problem.pinned)
