@@ -1,0 +1,1 @@
+"""The command API: shape and rights are checked here, everything else by the writer."""

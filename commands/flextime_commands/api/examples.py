@@ -1,0 +1,62 @@
+"""Bodies to begin with, shown in the OpenAPI document: each can be sent as it stands, in this order."""
+
+from typing import Any
+
+EXAMPLES: dict[str, Any] = {
+    "RegisterConference": {"name": "Big 12 Conference"},
+    "AdmitSchool": {
+        "school": {
+            "code": "KU",
+            "name": "University of Kansas",
+            "city": "Lawrence",
+            "state": "KS",
+            "latitude": 38.9543,
+            "longitude": -95.2558,
+            "time_zone": "America/Chicago",
+            "nicknames": ["Jayhawks"],
+        }
+    },
+    "RegisterVenue": {
+        "venue": {
+            "id": "ku-allen-fieldhouse",
+            "name": "Allen Fieldhouse",
+            "school": "KU",
+            "time_zone": "America/Chicago",
+            "sports": ["MBB", "WBB"],
+            "capacity": 16300,
+        }
+    },
+    "CloseVenue": {
+        "venue": "ku-allen-fieldhouse",
+        "span": {"first": "2026-02-14", "last": "2026-02-15"},
+        "reason": "State tournament",
+    },
+    "ReopenVenue": {"venue": "ku-allen-fieldhouse", "span": {"first": "2026-02-14", "last": "2026-02-15"}},
+    "SetAcademicCalendar": {
+        "calendar": {
+            "school": "KU",
+            "year": "2025-26",
+            "exams": [{"first": "2025-12-15", "last": "2025-12-19"}],
+        }
+    },
+    "AddRule": {
+        "season": "mbb-2025-26",
+        "rule": {"id": "byu-no-sunday", "kind": "no-sunday", "hardness": "hard", "parameters": {"teams": ["BYU"]}},
+        "asked_by": "BYU",
+        "because": "Religious observance",
+    },
+    "RetireRule": {"season": "mbb-2025-26", "rule": "byu-no-sunday", "because": "Shown only"},
+    "RequestSchedule": {"run": "run-1", "season": "mbb-2025-26", "seed": 1, "members": 2},
+    "CancelRun": {"run": "run-1", "because": "The television picks have changed"},
+    "AdoptCandidate": {"candidate": "run-1.0"},
+    "MoveGame": {
+        "season": "mbb-2025-26",
+        "game": "mbb-2025-26.ku-at-tcu",
+        "date": "2026-02-11",
+        "tip_off": "19:00:00",
+        "because": "Television",
+    },
+    "PinGame": {"season": "mbb-2025-26", "game": "mbb-2025-26.ku-at-tcu"},
+    "UnpinGame": {"season": "mbb-2025-26", "game": "mbb-2025-26.ku-at-tcu"},
+    "PublishSchedule": {"season": "mbb-2025-26"},
+}
