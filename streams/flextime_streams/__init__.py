@@ -1,0 +1,1 @@
+"""The agents: Faust apps that compute from events and propose commands. Nothing here changes state itself."""
