@@ -1,0 +1,41 @@
+"""Which generation of the read model is live, and how another takes its place."""
+
+import sqlalchemy as sa
+
+from flextime_projections.tables import generation_tables, point_views, schema_of
+
+
+def engine(address: str) -> sa.Engine:
+    """Return an engine over psycopg for a postgresql:// address; it keeps no idle connection."""
+    return sa.create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=sa.NullPool)
+
+
+def live_generation(connection: sa.Connection) -> int:
+    """Return the number of the live generation. Raises ProgrammingError before the migration has run."""
+    return int(connection.execute(sa.text("SELECT generation FROM projections.live")).scalar_one())
+
+
+def known_generations(connection: sa.Connection) -> list[int]:
+    """Return the numbers of all generations that exist, live or being built."""
+    names = sa.inspect(connection).get_schema_names()
+    return sorted(int(name[3:]) for name in names if name.startswith("rm_") and name[3:].isdecimal())
+
+
+def create_generation(connection: sa.Connection, generation: int) -> None:
+    """Make the empty tables of a generation; what a broken rebuild left under its number is dropped first."""
+    schema = schema_of(generation)
+    drop_generation(connection, generation)
+    connection.execute(sa.schema.CreateSchema(schema))
+    generation_tables(schema).create_all(connection)
+
+
+def drop_generation(connection: sa.Connection, generation: int) -> None:
+    """Drop a generation with all it holds."""
+    connection.execute(sa.schema.DropSchema(schema_of(generation), cascade=True, if_exists=True))
+
+
+def swing(connection: sa.Connection, generation: int) -> None:
+    """Let the views show a generation. The caller's transaction is the moment: readers see the one or the other."""
+    for statement in point_views(schema_of(generation)):
+        connection.execute(sa.text(statement))
+    connection.execute(sa.text("UPDATE projections.live SET generation = :n"), {"n": generation})

@@ -1,0 +1,117 @@
+"""Which rows an event changes. A row that depends on something that changed and is not named here would be stale:
+the property test that splits a history into batches at random finds it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, assert_never
+
+from flextime.league.ids import ConferenceId, GameId, SchoolCode, SeasonId
+from flextime.league.model import ScheduledGame
+from flextime.season.decide import Event
+from flextime.season.members import ConferenceRegistered, SchoolAdmitted
+from flextime.season.rulebook import RuleAdded, RuleChanged, RuleRetired
+from flextime.season.runs import (
+    CandidateProposed,
+    MemberFailed,
+    RunCancelled,
+    RunFailed,
+    RunFoundInfeasible,
+    ScheduleRequested,
+)
+from flextime.season.schedules import CandidateAdopted, GameMoved, GamePinned, GameUnpinned, SchedulePublished
+from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
+from flextime.season.state import Conference
+from flextime.season.venues import AcademicCalendarSet, VenueClosed, VenueRegistered, VenueReopened
+
+
+class RowKey(NamedTuple):
+    """A row of a view within its conference; `season` is empty where ids are unique without it."""
+
+    view: str
+    season: str
+    id: str
+
+
+def touched(before: Conference, event: Event, after: Conference) -> Iterator[RowKey]:
+    """Yield the rows that the event changes; a row of a game that is no more is among them."""
+    match event:
+        case ConferenceRegistered() | SchoolAdmitted() | VenueRegistered() | SeasonOpened() | PlayedSeasonImported():
+            yield RowKey("conferences", "", after.id)
+            yield from _newcomers(event, after)
+        case VenueClosed() | VenueReopened():
+            yield RowKey("venues", "", event.closure.venue)
+        case AcademicCalendarSet():
+            yield RowKey("schools", "", event.now.school)
+        case RuleAdded() | RuleRetired():
+            yield from (RowKey("rules", event.season, event.rule.id), _season(event.season))
+        case RuleChanged():
+            yield RowKey("rules", event.season, event.now.id)
+        case ScheduleRequested() | RunCancelled() | RunFoundInfeasible() | MemberFailed() | RunFailed():
+            yield RowKey("runs", "", event.run)
+        case CandidateProposed():
+            yield from (RowKey("runs", "", event.run), RowKey("candidates", "", event.candidate))
+        case CandidateAdopted() | GameMoved() | GamePinned() | GameUnpinned() | SchedulePublished():
+            yield _season(event.season)
+            yield from _of_schedule(before, event, after)
+        case _:
+            assert_never(event)
+
+
+def _season(season: SeasonId) -> RowKey:
+    return RowKey("seasons", "", season)
+
+
+def _newcomers(
+    event: ConferenceRegistered | SchoolAdmitted | VenueRegistered | SeasonOpened | PlayedSeasonImported,
+    after: Conference,
+) -> Iterator[RowKey]:
+    match event:
+        case ConferenceRegistered():
+            pass
+        case SchoolAdmitted():
+            yield RowKey("schools", "", event.school.code)
+        case VenueRegistered():
+            yield from (RowKey("venues", "", event.venue.id), RowKey("schools", "", event.venue.school))
+        case SeasonOpened():
+            yield _season(event.plan.id)
+            yield from _standings(event.plan.id, event.plan.teams)
+        case PlayedSeasonImported():
+            yield _season(event.season)
+            yield from _games(event.season, (game.game for game in after.played[event.season].games))
+            yield from _standings(event.season, {team for game in event.games for team in (game.home, game.away)})
+
+
+def _of_schedule(
+    before: Conference,
+    event: CandidateAdopted | GameMoved | GamePinned | GameUnpinned | SchedulePublished,
+    after: Conference,
+) -> Iterator[RowKey]:
+    was, now = before.seasons[event.season], after.seasons[event.season]
+    match event:
+        case GamePinned() | GameUnpinned():
+            yield from _games(event.season, [event.game])
+        case GameMoved():
+            yield from _games(event.season, [event.game])
+            yield from _standings(event.season, {event.was.home, event.was.away})
+        case CandidateAdopted():
+            yield RowKey("runs", "", event.run)
+            yield from (RowKey("candidates", "", known) for known in (event.was, event.now) if known)
+            if event.was and (former := before.candidates.get(event.was)) and former.run != event.run:
+                yield RowKey("runs", "", former.run)
+            yield from _games(event.season, _changed(was.games, now.games))
+            yield from _standings(event.season, now.plan.teams)
+        case SchedulePublished():
+            yield RowKey("conferences", "", ConferenceId(after.id))
+            yield from _games(event.season, _changed(was.published, now.published))
+
+
+def _changed(was: dict[GameId, ScheduledGame], now: dict[GameId, ScheduledGame]) -> list[GameId]:
+    return [game for game in {**was, **now} if was.get(game) != now.get(game)]
+
+
+def _games(season: SeasonId, games: Iterable[GameId]) -> Iterator[RowKey]:
+    return (RowKey("games", season, game) for game in games)
+
+
+def _standings(season: SeasonId, teams: Iterable[SchoolCode]) -> Iterator[RowKey]:
+    return (RowKey("standings", season, team) for team in teams)
