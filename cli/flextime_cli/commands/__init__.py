@@ -1,0 +1,1 @@
+"""One module per subcommand of `flextime`; each has a `register(app)` that hangs it into the command line."""

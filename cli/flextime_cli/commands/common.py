@@ -1,0 +1,33 @@
+"""What every subcommand shares: the --data option, the console, and one way to say that something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from flextime_cli.errors import StackError
+
+console = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False)
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="The data folder; FLEXTIME_DATA, else .flextime in the checkout.")
+]
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Turn a StackError into two lines and exit code 1; anything else is our bug and keeps its traceback."""
+    try:
+        yield
+    except StackError as error:
+        complaints.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+        if error.advice:
+            complaints.print(escape(error.advice), soft_wrap=True)
+        raise typer.Exit(1) from error

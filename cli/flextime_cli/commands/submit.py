@@ -1,0 +1,125 @@
+"""`flextime submit`: send one command and print what became of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from flextime_cli.apis.addresses import find_settings
+from flextime_cli.apis.commands import CommandApi, Sent
+from flextime_cli.commands.common import DataOption, console, plain_words
+from flextime_cli.errors import StackError
+
+UNDECIDED = 3  # exit code: neither accepted nor refused in the time asked for; 1 is refused, 2 typer's usage error
+
+
+class BadBody(StackError):
+    """The fields of a command cannot be read from what was given."""
+
+
+def register(app: typer.Typer) -> None:
+    """Hang `submit` into the command line."""
+    app.command(name="submit")(submit)
+
+
+def submit(
+    conference: Annotated[str, typer.Argument(help="For example big12.")],
+    command: Annotated[str, typer.Argument(help="For example MoveGame; GET /docs of the command API lists all.")],
+    *,
+    source: Annotated[str | None, typer.Argument(metavar="[FILE|-]", help="The command's fields as JSON.")] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", "-f", help="NAME=VALUE; JSON where it is JSON, else text. a.b=1 goes into a."),
+    ] = None,
+    wait: Annotated[float, typer.Option("--wait", help="Seconds to wait for the outcome; 0 does not.")] = 5.0,
+    if_match: Annotated[int | None, typer.Option("--if-match", help="Only at this version of the stream.")] = None,
+    idempotency_key: Annotated[
+        str | None, typer.Option("--idempotency-key", help="The same key is the same command, however often sent.")
+    ] = None,
+    actor: Annotated[str, typer.Option("--actor", help="Who asks; stands in the history.")] = "planner",
+    as_json: Annotated[bool, typer.Option("--json", help="The outcome as JSON.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Send a command. Ends with 0 when accepted, 1 when refused (with the evidence), 3 when not decided yet."""
+    with plain_words():
+        body = json.dumps(read_body(source, field or ())).encode()
+        with CommandApi(find_settings(data).command_api, conference, actor=actor) as api:
+            sent = api.send(command, body, wait_seconds=wait, headers=_headers(if_match, idempotency_key))
+    if as_json:
+        print(json.dumps(asdict(sent)))
+    else:
+        console.print(escape(outcome_line(command, sent)), soft_wrap=True)
+    if sent.status == "pending" and wait > 0:
+        raise typer.Exit(UNDECIDED)
+
+
+def outcome_line(command: str, sent: Sent) -> str:
+    """Return an outcome as a sentence with what the next step needs: the position and the stream's version."""
+    if sent.status == "pending":
+        return f"{command} was sent and is not decided yet; its outcome will stand at /v1/commands/{sent.id}"
+    at = f"{sent.stream} is at version {sent.stream_version}; position {sent.position}"
+    if not sent.events:
+        return f"{command} accepted: it was so already. {at}"
+    return f"{command} accepted: {len(sent.events)} event{'s' * (len(sent.events) > 1)}. {at}"
+
+
+def read_body(source: str | None, fields: Sequence[str]) -> dict[str, Any]:
+    """Return a command's fields from a file (`-` is standard input) and from NAME=VALUE, which go on top.
+
+    Raises BadBody.
+    """
+    body = _read_source(source)
+    for assignment in fields:
+        name, equals, text = assignment.partition("=")
+        if not equals or not name:
+            raise BadBody(f"--field {assignment!r} is not written NAME=VALUE.")
+        _put(body, name.split("."), _value(text))
+    return body
+
+
+def _read_source(source: str | None) -> dict[str, Any]:
+    if source is None:
+        return {}
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
+        body = json.loads(text)
+    except OSError as error:
+        raise BadBody(f"{source} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise BadBody(f"{source} holds no JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise BadBody(f"{source} holds no JSON object: a command's fields stand in one.")
+    return body
+
+
+def _put(body: dict[str, Any], path: Sequence[str], value: object) -> None:
+    *parents, last = path
+    for name in parents:
+        inner = body.setdefault(name, {})
+        if not isinstance(inner, dict):
+            raise BadBody(f"--field {'.'.join(path)}: {name} is no object.")
+        body = inner
+    body[last] = value
+
+
+def _value(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _headers(if_match: int | None, idempotency_key: str | None) -> dict[str, str]:
+    headers = {}
+    if if_match is not None:
+        headers["If-Match"] = f'"{if_match}"'
+    if idempotency_key is not None:
+        headers["Idempotency-Key"] = idempotency_key
+    return headers

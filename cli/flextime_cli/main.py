@@ -1,0 +1,43 @@
+"""The `flextime` command. Each subcommand is a module of `commands/`, hung in by the table at the foot."""
+
+from __future__ import annotations
+
+import typer
+
+from flextime_cli.commands import (
+    dead_letters,
+    demo,
+    doctor,
+    down,
+    env,
+    export,
+    import_played,
+    logs,
+    replay,
+    status,
+    submit,
+    topics,
+    up,
+    watch,
+)
+
+app = typer.Typer(
+    name="flextime",
+    help="FlexTime on one machine: the servers, the services, and the seasons in them.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Entry point of the installed script."""
+    app()
+
+
+for module in (up, down, status, doctor, logs, env, topics):
+    module.register(app)
+for module in (demo, submit, watch, export, import_played, replay, dead_letters):
+    module.register(app)
+
+if __name__ == "__main__":
+    main()

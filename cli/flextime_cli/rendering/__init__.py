@@ -1,0 +1,1 @@
+"""Documents of the read model as a person reads them in a terminal."""
