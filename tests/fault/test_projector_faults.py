@@ -1,0 +1,115 @@
+"""The PostgreSQL projector killed under load: afterwards its tables are a fold of the topic, no more and no less."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import psycopg
+import pytest
+from confluent_kafka import Message
+
+from flextime_cli.stack.running import RunningStack
+from flextime_projections.batch import Known, absorb
+from flextime_projections.row_building import Rows, event_row, rows_of
+from flextime_schemas.fold import Recorded
+from flextime_schemas.kafka import read_to_end, record_of
+from flextime_schemas.read_model import EVENTS, POSITIONS, VIEWS
+from tests.histories import big12_drafted, moves, played_2019_20
+from tests.projecting import PARTITIONS, Projecting, projecting_on, wait_until
+
+pytestmark = [pytest.mark.stack, pytest.mark.fault]
+
+MODULE = "flextime_projections.postgres"
+KILLS = 5
+CONFERENCES = ("big12", "acc", "sec", "big10", "mac", "wcc")
+HISTORY = [*big12_drafted(), played_2019_20(), *moves(600)]
+FOLDED = [view for view in VIEWS if view.name not in {"positions", "parked", "events"}]
+
+
+@pytest.fixture
+def projecting(stack: RunningStack) -> Iterator[Projecting]:
+    with projecting_on(stack) as corner:
+        yield corner
+
+
+def fold_of_the_topic(projecting: Projecting) -> dict[str, set[tuple[Any, ...]]]:
+    """Fold every partition from its first record, in one batch, without a store: the rows that there must be."""
+
+    def decode(message: Message) -> Recorded:
+        return record_of(projecting.codec, message)
+
+    known, rows, events = Known(), Rows(), list[Recorded]()
+    for partition in range(PARTITIONS):
+        known, changes = absorb(known, read_to_end(projecting.settings, projecting.options.topic, partition), decode)
+        events += changes.events
+        for conference, changed in changes.rows.items():
+            rows_of(known.ledgers[conference], changed, rows)
+    folded = {view.name: set(rows.written.get(view.name, [])) for view in FOLDED}
+    return folded | {EVENTS.name: {event_row(recorded) for recorded in events}}
+
+
+def tables(projecting: Projecting) -> dict[str, set[tuple[Any, ...]]]:
+    found = {}
+    for view in [*FOLDED, EVENTS]:
+        columns = ", ".join(f'"{name}"' for name in view.column_names)
+        rows = projecting.rows(f"SELECT {columns} FROM {view.full_name}")
+        assert len(rows) == len(set(rows))
+        found[view.name] = set(rows)
+    return found
+
+
+def total(projecting: Projecting) -> int:
+    return int(projecting.rows(f"SELECT coalesce(sum(sequence), 0) FROM {POSITIONS.full_name}")[0][0])
+
+
+def stopped(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 0
+
+
+def test_killed_five_times_under_load_the_tables_equal_a_fold_of_the_topic(projecting: Projecting) -> None:
+    histories = [projecting.history(conference, HISTORY) for conference in CONFERENCES]
+    whole = len(HISTORY) * len(CONFERENCES)
+    random = Random(20251231)
+    waves = [[*sorted(random.sample(range(1, len(HISTORY)), KILLS)), len(HISTORY)] for _ in CONFERENCES]
+    sent = [0] * len(CONFERENCES)
+    process = projecting.process(MODULE)
+    for wave in range(KILLS + 1):
+        seen = total(projecting)
+        for place, history in enumerate(histories):
+            projecting.send(history[sent[place] : waves[place][wave]])
+            sent[place] = waves[place][wave]
+        if wave == KILLS:
+            break
+        wait_until(lambda seen=seen: total(projecting) > seen, "the projector at work")  # type: ignore[misc]
+        process.kill()
+        process.wait()
+        process = projecting.process(MODULE)
+    wait_until(lambda: total(projecting) == whole, "every event projected")
+    stopped(process)
+    assert tables(projecting) == fold_of_the_topic(projecting)
+
+
+def test_while_postgresql_is_away_the_projector_waits_and_then_catches_up(
+    projecting: Projecting, stack: RunningStack
+) -> None:
+    records = projecting.history("big12", HISTORY)
+    process = projecting.process(MODULE)
+    projecting.send(records[:200])
+    wait_until(lambda: projecting.position("big12") == 200, "the first events projected")
+    killed = stack.kill("postgres")
+    projecting.send(records[200:])
+    stack.wait_until_up("postgres", other_than=killed)
+
+    def caught_up() -> bool:
+        try:
+            return projecting.position("big12") == len(HISTORY)
+        except psycopg.OperationalError:
+            return False  # it recovers from its crash
+
+    wait_until(caught_up, "the rest projected")
+    assert process.poll() is None
+    stopped(process)
+    assert tables(projecting) == fold_of_the_topic(projecting)

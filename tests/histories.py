@@ -1,0 +1,174 @@
+"""Histories as a topic would hold them: the envelope, chain and bytes that the writer would have given the events."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from flextime.league.big12 import CALENDARS, CLOSURES, CONFERENCE_NAME, SCHOOLS, VENUES, mbb_plan, mbb_rules
+from flextime.league.ids import CandidateId, ConferenceId, GameId, RunId, SchoolCode, SeasonId, game_id
+from flextime.league.model import PlayedGame, ScheduledGame, SeasonPlan
+from flextime.rules.model import Rule
+from flextime.season.decide import Event, stream_of
+from flextime.season.members import ConferenceRegistered, SchoolAdmitted
+from flextime.season.rulebook import RuleAdded
+from flextime.season.runs import CandidateProposed, ScheduleRequested
+from flextime.season.schedules import CandidateAdopted, GameMoved
+from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
+from flextime.season.venues import AcademicCalendarSet, VenueClosed, VenueRegistered
+from flextime.solve.problem import Budget, RulePrice, Score
+from flextime_schemas.codec import Codec, type_name
+from flextime_schemas.envelope import GENESIS, EventEnvelope, Headers, chained, derive_id, event_headers
+
+BEGIN = datetime(2025, 9, 1, 12, tzinfo=UTC)
+PLAN = mbb_plan()
+RULES = mbb_rules()
+SEASON = PLAN.id
+RUN = RunId("run-1")
+PLAYED = SeasonId("mbb-2019-20")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record of the events topic before it has its offset."""
+
+    key: bytes
+    value: bytes
+    headers: Headers
+    envelope: EventEnvelope
+    event: Event
+
+
+def recorded_history(codec: Codec, conference: str, events: Iterable[Event]) -> Iterator[Record]:
+    """Yield the events of a conference as the writer would record them, one a second, planner by planner."""
+    chain, versions = GENESIS, Counter[str]()
+    for sequence, event in enumerate(events, start=1):
+        value, stream = codec.encode(event), stream_of(event)
+        versions[stream] += 1
+        cause = derive_id(conference, f"command {sequence}")
+        envelope = EventEnvelope(
+            id=derive_id(cause, "0"),
+            type=type_name(event),
+            conference=ConferenceId(conference),
+            stream=stream,
+            time=BEGIN + timedelta(seconds=sequence),
+            actor="planner",
+            correlation=cause,
+            causation=cause,
+            sequence=sequence,
+            stream_version=versions[stream],
+            chain="",
+        )
+        envelope = chained(envelope, chain, value)
+        chain = envelope.chain
+        yield Record(
+            key=conference.encode(), value=value, headers=event_headers(envelope), envelope=envelope, event=event
+        )
+
+
+def big12_members() -> list[Event]:
+    """The conference with its schools, venues, closures and calendars."""
+    return [
+        ConferenceRegistered(name=CONFERENCE_NAME),
+        *(SchoolAdmitted(school=school) for school in SCHOOLS),
+        *(VenueRegistered(venue=venue) for venue in VENUES),
+        *(VenueClosed(closure=closure) for closure in CLOSURES),
+        *(AcademicCalendarSet(was=None, now=calendar) for calendar in CALENDARS),
+    ]
+
+
+def big12_opened(plan: SeasonPlan = PLAN, rules: Sequence[Rule] = RULES) -> list[Event]:
+    """The men's season, open with its rulebook."""
+    return [*big12_members(), SeasonOpened(plan=plan), *(RuleAdded(season=plan.id, rule=rule) for rule in rules)]
+
+
+def round_robin(plan: SeasonPlan = PLAN) -> tuple[ScheduledGame, ...]:
+    """A single round robin by the circle method in the plan's first windows, hosts by turns: a schedule to look at,
+    valid by no rulebook."""
+    teams, arenas = list(plan.teams), {home.team: home.venue for home in plan.home_venues}
+    games = []
+    for window in plan.windows[: len(teams) - 1]:
+        day = window.dates[0]
+        for place in range(len(teams) // 2):
+            pair = teams[place], teams[-1 - place]
+            home, away = pair if (window.number + place) % 2 else pair[::-1]
+            games.append(
+                ScheduledGame(
+                    game=game_id(plan.id, away, home),
+                    home=home,
+                    away=away,
+                    venue=arenas[home],
+                    date=day,
+                    tip_off=time(19 + place % 2),
+                    window=window.number,
+                    network="ESPN" if place == 0 else None,
+                )
+            )
+        teams = [teams[0], teams[-1], *teams[1:-1]]
+    return tuple(games)
+
+
+GAMES = round_robin()
+
+
+def big12_drafted() -> list[Event]:
+    """The season with a run, its candidate, and the candidate adopted."""
+    score = Score(
+        price=42.5, miles=100_000.04, soft=(RulePrice(rule=RULES[-1].id, violations=2, price=42.5),), teams=()
+    )
+    candidate = CandidateId(f"{RUN}.0")
+    return [
+        *big12_opened(),
+        ScheduleRequested(run=RUN, season=SEASON, seed=7, members=1, budget=Budget(), adopt_best=True),
+        CandidateProposed(
+            candidate=candidate,
+            run=RUN,
+            season=SEASON,
+            member=0,
+            seed=7,
+            evaluations=1000,
+            games=GAMES,
+            score=score,
+        ),
+        CandidateAdopted(season=SEASON, run=RUN, was=None, now=candidate, games=GAMES),
+    ]
+
+
+def moved(was: ScheduledGame, day: date, because: str = "television") -> GameMoved:
+    """A game moved to another day of its season."""
+    return GameMoved(season=SEASON, game=was.game, was=was, now=replace(was, date=day), because=because)
+
+
+def moves(count: int, games: Sequence[ScheduledGame] = GAMES) -> Iterator[GameMoved]:
+    """Move the games one after the other to and fro between two days: as many events as one likes, simple and true."""
+    standing = list(games)
+    for number in range(count):
+        place = number % len(standing)
+        was = standing[place]
+        event = moved(was, was.date + timedelta(days=1 if was.date == games[place].date else -1), f"move {number}")
+        standing[place] = event.now
+        yield event
+
+
+def played_2019_20() -> PlayedSeasonImported:
+    """Three games of a played season, one of them on neutral ground with an unknown venue."""
+    codes = [SchoolCode(code) for code in ("KU", "TCU", "BAY")]
+
+    def game(away: int, home: int, day: int, *, won: bool, neutral: bool = False) -> PlayedGame:
+        return PlayedGame(
+            game=GameId(game_id(PLAYED, codes[away], codes[home])),
+            home=codes[home],
+            away=codes[away],
+            date=date(2020, 1, day),
+            neutral=neutral,
+            attendance=8000 + day,
+            home_won=won,
+        )
+
+    return PlayedSeasonImported(
+        season=PLAYED,
+        sport="MBB",
+        year="2019-20",
+        name="Men's basketball 2019-20",
+        games=(game(0, 1, 4, won=False), game(0, 2, 8, won=True), game(1, 2, 11, won=True, neutral=True)),
+    )

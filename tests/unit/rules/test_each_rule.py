@@ -1,0 +1,220 @@
+"""Each rule alone: kept, at its boundary, broken; the sentence names its numbers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from flextime.league.ids import RuleId, SchoolCode, VenueId
+from flextime.league.model import Closure, DateSpan, Meeting, ScheduledGame
+from flextime.rules.catalogue import KINDS
+from flextime.rules.check import check, sentence
+from flextime.rules.model import Parameter, Rule
+from flextime.solve.problem import SeasonFacts
+
+Play = Callable[[str], ScheduledGame]
+
+
+def rule(kind: str, **parameters: Parameter) -> Rule:
+    return Rule(id=RuleId(kind), kind=kind, parameters=parameters)
+
+
+def broken(facts: SeasonFacts, kept: Rule, games: list[ScheduledGame]) -> list[str]:
+    return [found.sentence for found in check(facts, [kept], games) if found.rule == kept.id]
+
+
+# kind, parameters, games that keep it (some at the boundary), games that break it, how often
+CASES: list[tuple[str, dict[str, Parameter], str, str, int]] = [
+    (
+        "one-game-a-day",
+        {"hours": 20},
+        "BBB@AAA 01-03 21:00, CCC@AAA 01-05 17:00",
+        "BBB@AAA 01-04 21:00, CCC@AAA 01-05 16:00",
+        1,
+    ),
+    ("min-rest", {"free_days": 1}, "BBB@AAA 01-03, CCC@AAA 01-05", "BBB@AAA 01-04, CCC@AAA 01-05", 1),
+    ("ideal-rest", {"free_days": 2}, "BBB@AAA 01-03, CCC@AAA 01-06", "BBB@AAA 01-03, CCC@AAA 01-05", 1),
+    (
+        "max-consecutive-away",
+        {"games": 2},
+        "AAA@BBB 01-03, AAA@CCC 01-06, DDD@AAA 01-10",
+        "AAA@BBB 01-03, AAA@CCC 01-06, AAA@DDD 01-13",
+        1,
+    ),
+    (
+        "max-consecutive-home",
+        {"games": 2},
+        "BBB@AAA 01-03, CCC@AAA 01-06, AAA@DDD 01-10",
+        "BBB@AAA 01-03, CCC@AAA 01-06, DDD@AAA 01-13",
+        1,
+    ),
+    (
+        "road-in-five",
+        {"games": 1, "stretch": 3},
+        "AAA@BBB 01-03, CCC@AAA 01-06, DDD@AAA 01-10",
+        "AAA@BBB 01-03, CCC@AAA 01-06, AAA@DDD 01-10",
+        1,
+    ),
+    ("no-sunday", {"teams": ("AAA",)}, "BBB@AAA 01-03, CCC@DDD 01-04", "BBB@AAA 01-04, AAA@CCC 01-11", 2),
+    (
+        "no-host-dates",
+        {"teams": ("AAA",), "days": ("2026-01-03..2026-01-04",)},
+        "AAA@BBB 01-03, BBB@AAA 01-05",
+        "BBB@AAA 01-04",
+        1,
+    ),
+    ("holidays", {"days": ("01-05",)}, "BBB@AAA 01-06", "BBB@AAA 01-05", 1),
+    ("exams", {"games": 1}, "BBB@AAA 01-05, CCC@DDD 01-06", "BBB@AAA 01-05, AAA@CCC 01-14", 1),
+    ("graduation", {}, "AAA@BBB 01-10, CCC@AAA 01-12", "BBB@AAA 01-10", 1),
+    ("academic-blackout", {}, "AAA@BBB 01-17, CCC@DDD 01-24", "BBB@AAA 01-17, AAA@CCC 01-24", 2),
+    (
+        "no-saturday-monday-wednesday",
+        {},
+        "BBB@AAA 01-03, AAA@CCC 01-05, DDD@AAA 01-10",
+        "BBB@AAA 01-03, AAA@CCC 01-05, DDD@AAA 01-07",
+        1,
+    ),
+    ("rematch-separation", {"games": 3, "days": 10}, "BBB@AAA 01-03, AAA@BBB 01-13", "BBB@AAA 01-03, AAA@BBB 01-12", 1),
+    ("season-window", {}, "BBB@AAA 01-03", "BBB@AAA 01-02", 1),
+    ("protected-rivalry", {"meetings": 2}, "BBB@AAA 01-03, AAA@BBB 01-17", "BBB@AAA 01-03", 1),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
+def test_a_rule_is_kept_up_to_its_boundary_and_broken_past_it(
+    four_team_league: SeasonFacts, play: Play, case: tuple[str, dict[str, Parameter], str, str, int]
+) -> None:
+    kind, parameters, good, bad, times = case
+    kept = rule(kind, **parameters)
+    assert broken(four_team_league, kept, [play(text) for text in good.split(", ")]) == []
+    assert len(broken(four_team_league, kept, [play(text) for text in bad.split(", ")])) == times
+
+
+ROUND_ROBIN = (
+    "AAA@BBB 01-03, CCC@DDD 01-03, BBB@CCC 01-06, DDD@AAA 01-06, CCC@AAA 01-10, BBB@DDD 01-10, "
+    "BBB@AAA 01-17, DDD@CCC 01-17, CCC@BBB 01-20, AAA@DDD 01-20, AAA@CCC 01-24, DDD@BBB 01-24"
+)
+
+
+@pytest.fixture
+def round_robin(play: Play) -> list[ScheduledGame]:
+    return [play(text) for text in ROUND_ROBIN.split(", ")]
+
+
+@pytest.mark.parametrize("kind", ["game-count", "opponent-multiplicity", "home-away-balance"])
+def test_a_double_round_robin_keeps_counts_and_loses_them_with_a_game(
+    four_team_league: SeasonFacts, round_robin: list[ScheduledGame], kind: str
+) -> None:
+    assert broken(four_team_league, rule(kind, **({"least": 2} if kind.startswith("opp") else {})), round_robin) == []
+    fewer = broken(four_team_league, rule(kind, **({"least": 2} if kind.startswith("opp") else {})), round_robin[1:])
+    assert len(fewer) == (1 if kind.startswith("opp") else 2)
+
+
+def test_two_meetings_in_one_arena_are_not_home_and_home(four_team_league: SeasonFacts, play: Play) -> None:
+    games = [play("BBB@AAA 01-03"), replace(play("BBB@AAA 01-17"), game=play("AAA@BBB 01-03").game)]
+    assert "AAA and BBB meet twice in one arena, that of AAA." in broken(
+        four_team_league, rule("opponent-multiplicity", least=0), games
+    )
+
+
+def test_first_and_last_games_are_balanced(four_team_league: SeasonFacts, play: Play) -> None:
+    games = [play("AAA@BBB 01-03"), play("CCC@AAA 01-06"), play("AAA@DDD 01-10"), play("AAA@CCC 01-13")]
+    found = broken(four_team_league, rule("first-last-balance", games=2, home=1, away=1), games)
+    assert "AAA plays 0 home and 2 away in its last 2 games." in found
+    assert "AAA plays 1 home and 1 away in its first 2 games." not in found
+
+
+def test_opening_with_two_road_games_is_found(four_team_league: SeasonFacts, play: Play) -> None:
+    games = [play("AAA@BBB 01-03"), play("AAA@CCC 01-06"), play("DDD@AAA 01-10"), play("BBB@AAA 01-13")]
+    found = broken(four_team_league, rule("open-close-road"), games)
+    assert "AAA opens with 2 games on the road, 2026-01-03 to 2026-01-06." in found
+    assert not any(said.startswith("AAA closes") for said in found)
+
+
+def test_weekend_home_games_are_counted_from_friday_to_sunday(four_team_league: SeasonFacts, play: Play) -> None:
+    games = [play("BBB@AAA 01-03"), play("CCC@AAA 01-11"), play("DDD@AAA 01-06")]
+    assert broken(four_team_league, rule("weekend-home", games=2, teams=("AAA",)), games) == []
+    assert broken(four_team_league, rule("weekend-home", games=3, teams=("AAA",)), games) == [
+        "AAA has 2 weekend home games, not 3."
+    ]
+    assert broken(four_team_league, rule("weekend-home-spread", spread=2), games) == []
+    assert len(broken(four_team_league, rule("weekend-home-spread", spread=1), games)) == 1
+
+
+def test_a_share_of_weekend_games_belongs_to_saturday(four_team_league: SeasonFacts, play: Play) -> None:
+    games = [play("BBB@AAA 01-03"), play("CCC@DDD 01-04")]
+    assert broken(four_team_league, rule("weekend-share", saturday_percent=50.0), games) == []
+    assert len(broken(four_team_league, rule("weekend-share", saturday_percent=80.0), games)) == 1
+
+
+def test_a_closed_venue_hosts_nothing(four_team_league: SeasonFacts, play: Play) -> None:
+    span = DateSpan(first=date(2026, 1, 3), last=date(2026, 1, 4))
+    closed = replace(four_team_league, closures=(Closure(venue=VenueId("aaa-arena"), span=span, reason="a concert"),))
+    assert broken(closed, rule("venue-closure"), [play("AAA@BBB 01-03"), play("CCC@AAA 01-05")]) == []
+    assert broken(closed, rule("venue-closure"), [play("BBB@AAA 01-04")]) == [
+        "BBB at AAA on 2026-01-04: aaa-arena is closed (a concert)."
+    ]
+
+
+def test_a_single_meeting_changes_its_host_from_year_to_year(four_team_league: SeasonFacts, play: Play) -> None:
+    met = Meeting(home=SchoolCode("AAA"), away=SchoolCode("BBB"))
+    facts = replace(four_team_league, plan=replace(four_team_league.plan, last_year=(met,)))
+    assert broken(facts, rule("venue-rotation"), [play("AAA@BBB 01-03")]) == []
+    assert len(broken(facts, rule("venue-rotation"), [play("BBB@AAA 01-03")])) == 1
+    assert broken(facts, rule("venue-rotation"), [play("BBB@AAA 01-03"), play("AAA@BBB 01-17")]) == []
+
+
+def test_byes_belong_in_the_middle_of_week_and_season(
+    four_team_league: SeasonFacts, round_robin: list[ScheduledGame]
+) -> None:
+    found = broken(four_team_league, rule("bye-placement"), round_robin)
+    assert len(found) == 4
+    assert "AAA has a bye in window 7, midweek of 2026-01-26." in found
+
+
+def test_meeting_a_rested_opponent_counts_unless_both_are(four_team_league: SeasonFacts, play: Play) -> None:
+    games = [play("AAA@BBB 01-03"), play("AAA@CCC 01-06"), play("DDD@BBB 01-06"), play("AAA@DDD 01-10")]
+    assert broken(four_team_league, rule("plays-after-byes", spread=0), games) == [
+        "AAA meets 1 opponent coming off a bye.", "BBB meets 1 opponent coming off a bye.",
+    ]  # fmt: skip
+    assert broken(four_team_league, rule("plays-after-byes", spread=1), games) == []
+
+
+def test_big_monday_wants_rested_visitors_and_mondays_apart(four_team_league: SeasonFacts, play: Play) -> None:
+    one = rule("big-monday", games=1, near_miles=0)
+    assert broken(four_team_league, one, [play("BBB@AAA 01-03"), play("AAA@CCC 01-05")]) == []
+    assert broken(four_team_league, one, [play("AAA@BBB 01-03"), play("AAA@CCC 01-05")]) == [
+        "AAA comes to the Monday game of 2026-01-05 from another road game."
+    ]
+    twice = [play("AAA@CCC 01-05"), play("DDD@AAA 01-12")]
+    assert "AAA plays on the Mondays 2026-01-05 and 2026-01-12." in broken(four_team_league, one, twice)
+
+
+def test_miles_chain_away_games_and_return_home(four_team_league: SeasonFacts, play: Play) -> None:
+    chained = check(four_team_league, [rule("travel-miles")], [play("AAA@BBB 01-03"), play("AAA@CCC 01-06")])
+    apart = [play("AAA@BBB 01-03"), play("DDD@AAA 01-06"), play("AAA@CCC 01-10")]
+    assert chained[0].teams == ("AAA",)
+    assert (
+        0 < _miles(four_team_league, [play("AAA@BBB 01-03"), play("AAA@CCC 01-06")]) < _miles(four_team_league, apart)
+    )
+    balance = rule("travel-balance", percent=200.0)
+    assert any("AAA" in said for said in broken(four_team_league, balance, [play("AAA@BBB 01-03")]))
+
+
+def _miles(facts: SeasonFacts, games: list[ScheduledGame]) -> float:
+    soft = replace(rule("travel-miles"), hardness="soft")
+    return sum(found.price for found in check(facts, [soft], games) if "AAA" in found.teams)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_speaks_with_its_defaults(four_team_league: SeasonFacts, kind: str) -> None:
+    said = sentence(rule(kind), four_team_league)
+    assert said.endswith(".")
+    assert "{" not in said
+
+
+def test_a_sentence_carries_its_numbers(four_team_league: SeasonFacts) -> None:
+    assert sentence(rule("rematch-separation", games=4, days=15), four_team_league) == (
+        "Two meetings of a pair lie at least 4 games or 15 days apart."
+    )

@@ -1,0 +1,131 @@
+"""The conference, its schools, venues and calendars."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from flextime.league.big12 import CALENDARS, SCHOOLS, VENUES
+from flextime.league.ids import SchoolCode, VenueId
+from flextime.league.model import Closure, DateSpan, School
+from flextime.season.decide import decide
+from flextime.season.members import AdmitSchool, ConferenceRegistered, RegisterConference, SchoolAdmitted
+from flextime.season.refusal import AlreadyExists, Invalid, NotFound
+from flextime.season.venues import (
+    AcademicCalendarSet,
+    CloseVenue,
+    RegisterVenue,
+    ReopenVenue,
+    SetAcademicCalendar,
+    VenueClosed,
+    VenueReopened,
+)
+from tests.four_teams import ARENAS, MEMBERSHIP, given, state_after
+
+BYU = next(school for school in SCHOOLS if school.code == "BYU")
+KU = next(school for school in SCHOOLS if school.code == "KU")
+MARRIOTT = VenueId(ARENAS[BYU.code])
+THREE_DAYS = DateSpan(first=date(2026, 1, 5), last=date(2026, 1, 7))
+CLOSED = VenueClosed(closure=Closure(venue=MARRIOTT, span=THREE_DAYS, reason="flood"))
+
+
+def test_the_first_command_of_a_conference_registers_it() -> None:
+    assert given(()).when(RegisterConference(name="Big 12")) == [ConferenceRegistered(name="Big 12")]
+
+
+def test_registering_a_conference_again_is_already_so() -> None:
+    assert given((ConferenceRegistered(name="Big 12"),)).when(RegisterConference(name="Big 12")) == []
+
+
+def test_a_conference_cannot_be_registered_under_another_name() -> None:
+    with pytest.raises(AlreadyExists, match="Big 12"):
+        given((ConferenceRegistered(name="Big 12"),)).when(RegisterConference(name="Pac-12"))
+
+
+def test_a_conference_needs_a_name() -> None:
+    with pytest.raises(Invalid) as refusal:
+        given(()).when(RegisterConference(name="  "))
+    assert refusal.value.field == "name"
+
+
+def test_nothing_can_be_said_of_a_conference_before_it_is_registered() -> None:
+    with pytest.raises(NotFound, match="RegisterConference first"):
+        given(()).when(AdmitSchool(school=KU))
+
+
+def test_a_school_is_admitted_once() -> None:
+    command = AdmitSchool(school=KU)
+    assert given(MEMBERSHIP).when(command) == [SchoolAdmitted(school=KU)]
+    assert given((*MEMBERSHIP, SchoolAdmitted(school=KU))).when(command) == []
+
+
+def test_a_code_belongs_to_one_school() -> None:
+    with pytest.raises(AlreadyExists, match="belongs to BYU"):
+        given(MEMBERSHIP).when(AdmitSchool(school=replace(BYU, name="Brigham")))
+
+
+@pytest.mark.parametrize(
+    ("school", "field"),
+    [
+        (replace(KU, time_zone="America/Lawrence"), "school.time_zone"),
+        (replace(KU, latitude=91.0), "school.latitude"),
+        (replace(KU, code=SchoolCode("k u")), "school.code"),
+    ],
+    ids=["zone", "place", "code"],
+)
+def test_a_school_that_cannot_be_is_refused_with_the_field(school: School, field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        given(MEMBERSHIP).when(AdmitSchool(school=school))
+    assert refusal.value.field == field
+
+
+def test_a_venue_belongs_to_a_known_school() -> None:
+    venue = next(venue for venue in VENUES if venue.school == "KU")
+    with pytest.raises(NotFound, match="KU"):
+        given(MEMBERSHIP).when(RegisterVenue(venue=venue))
+
+
+def test_a_venue_without_seats_is_refused() -> None:
+    venue = replace(state_after(*MEMBERSHIP).venue(MARRIOTT), id=VenueId("byu-tent"), capacity=0)
+    with pytest.raises(Invalid) as refusal:
+        given(MEMBERSHIP).when(RegisterVenue(venue=venue))
+    assert refusal.value.field == "venue.capacity"
+
+
+def test_closing_a_closed_venue_is_already_so() -> None:
+    command = CloseVenue(venue=MARRIOTT, span=THREE_DAYS, reason="flood")
+    assert given(MEMBERSHIP).when(command) == [CLOSED]
+    assert given((*MEMBERSHIP, CLOSED)).when(command) == []
+
+
+def test_reopening_takes_the_closure_back() -> None:
+    command = ReopenVenue(venue=MARRIOTT, span=THREE_DAYS)
+    assert given((*MEMBERSHIP, CLOSED)).when(command) == [VenueReopened(closure=CLOSED.closure)]
+    assert given(MEMBERSHIP).when(command) == []
+    assert state_after(*MEMBERSHIP, CLOSED, VenueReopened(closure=CLOSED.closure)) == state_after(*MEMBERSHIP)
+
+
+def test_a_closure_that_ends_before_it_begins_is_refused() -> None:
+    span = DateSpan(first=date(2026, 1, 7), last=date(2026, 1, 5))
+    with pytest.raises(Invalid, match="before it begins"):
+        given(MEMBERSHIP).when(CloseVenue(venue=MARRIOTT, span=span, reason="flood"))
+
+
+def test_closing_an_unknown_venue_is_refused() -> None:
+    with pytest.raises(NotFound, match="nowhere"):
+        given(MEMBERSHIP).when(CloseVenue(venue=VenueId("nowhere"), span=THREE_DAYS, reason="flood"))
+
+
+def test_a_calendar_tells_what_it_was() -> None:
+    first = next(calendar for calendar in CALENDARS if calendar.school == "BYU")
+    second = replace(first, no_host=(THREE_DAYS,))
+    told = AcademicCalendarSet(was=None, now=first)
+    assert given(MEMBERSHIP).when(SetAcademicCalendar(calendar=first)) == [told]
+    past = given((*MEMBERSHIP, told))
+    assert past.when(SetAcademicCalendar(calendar=first)) == []
+    assert past.when(SetAcademicCalendar(calendar=second)) == [AcademicCalendarSet(was=first, now=second)]
+
+
+def test_a_decision_needs_an_aware_time() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        decide(state_after(), RegisterConference(name="Big 12"), datetime(2026, 1, 1))  # noqa: DTZ001 - the claim

@@ -1,0 +1,150 @@
+"""Whole solves: valid by the checker, the same again, explained when impossible, ended when asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan, mbb_rules
+from flextime.league.ids import RuleId
+from flextime.league.model import Closure, DateSpan, ScheduledGame
+from flextime.rules.check import check
+from flextime.rules.model import Rule
+from flextime.solve import solve
+from flextime.solve.problem import Budget, Infeasible, OutOfBudget, Problem, Progress, Schedule, SeasonFacts, Solved
+
+SHORT = Budget(evaluations=120_000, anneals=2, seconds=1e9)
+
+
+class CountingWatch:
+    """A clock that counts calls, so that no test depends on the machine; it can cancel after some reports."""
+
+    def __init__(self, cancel_after: int | None = None) -> None:
+        self.calls = 0
+        self.reports: list[Progress] = []
+        self.incumbents: list[Schedule] = []
+        self.cancel_after = cancel_after
+
+    def seconds(self) -> float:
+        self.calls += 1
+        return self.calls / 10
+
+    def report(self, progress: Progress, incumbent: Schedule | None) -> None:
+        self.reports.append(progress)
+        if incumbent is not None:
+            self.incumbents.append(incumbent)
+
+    def cancelled(self) -> bool:
+        return self.cancel_after is not None and len(self.reports) >= self.cancel_after
+
+
+@pytest.fixture(scope="module")
+def big12_mbb() -> Problem:
+    facts = SeasonFacts(
+        plan=mbb_plan(games_per_team=20), schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS
+    )
+    return Problem(facts=facts, rules=mbb_rules())
+
+
+@pytest.fixture(scope="module")
+def big12_solved(big12_mbb: Problem) -> Solved:
+    result = solve(big12_mbb, SHORT, 1, CountingWatch())
+    assert isinstance(result, Solved)
+    return result
+
+
+def hard(problem: Problem, games: Sequence[ScheduledGame]) -> list[str]:
+    return [found.sentence for found in check(problem.facts, problem.rules, games) if found.hardness == "hard"]
+
+
+def test_a_short_solve_of_the_big_12_passes_the_checker(big12_mbb: Problem, big12_solved: Solved) -> None:
+    assert hard(big12_mbb, big12_solved.best.games) == []
+    assert len(big12_solved.best.games) == 160
+    assert big12_solved.evaluations == SHORT.evaluations
+    assert big12_solved.best.score.price > 0
+
+
+def test_the_same_counts_and_seed_give_the_same_schedule(big12_mbb: Problem, big12_solved: Solved) -> None:
+    again = solve(big12_mbb, SHORT, 1, CountingWatch())
+    assert isinstance(again, Solved)
+    assert again.best == big12_solved.best
+
+
+def small_rules() -> tuple[Rule, ...]:
+    return (
+        Rule(id=RuleId("count"), kind="game-count"),
+        Rule(id=RuleId("meet"), kind="opponent-multiplicity", parameters={"least": 2}),
+        Rule(id=RuleId("balance"), kind="home-away-balance"),
+        Rule(id=RuleId("rest"), kind="min-rest"),
+        Rule(id=RuleId("away"), kind="max-consecutive-away", parameters={"games": 2}),
+        Rule(id=RuleId("miles"), kind="travel-miles", hardness="soft"),
+    )
+
+
+def test_a_small_league_with_byes_is_solved_and_reported(four_team_league: SeasonFacts) -> None:
+    watch = CountingWatch()
+    problem = Problem(facts=four_team_league, rules=small_rules())
+    result = solve(problem, replace(SHORT, evaluations=4000), 3, watch)
+    assert isinstance(result, Solved)
+    assert hard(problem, result.best.games) == []
+    assert len(result.best.games) == 12
+    assert [progress.stage for progress in watch.reports][-1] == "done"
+    assert watch.incumbents[-1] == result.best
+    prices = [schedule.score.price for schedule in watch.incumbents]
+    assert prices == sorted(prices, reverse=True)
+
+
+def test_pinned_games_stay_exactly(four_team_league: SeasonFacts) -> None:
+    first = solve(
+        Problem(facts=four_team_league, rules=small_rules()), replace(SHORT, evaluations=0), 1, CountingWatch()
+    )
+    assert isinstance(first, Solved)
+    pinned = (first.best.games[3], replace(first.best.games[5], network="FOX"))
+    problem = Problem(facts=four_team_league, rules=small_rules(), pinned=pinned)
+    result = solve(problem, replace(SHORT, evaluations=4000), 2, CountingWatch())
+    assert isinstance(result, Solved)
+    assert set(pinned) <= set(result.best.games)
+    assert hard(problem, result.best.games) == []
+
+
+def test_no_sunday_and_closures_decide_the_day(four_team_league: SeasonFacts) -> None:
+    saturdays = tuple(
+        Closure(venue=home.venue, span=DateSpan(first=window.dates[0], last=window.dates[0]), reason="a fair")
+        for home in four_team_league.plan.home_venues
+        for window in four_team_league.plan.windows[::2][:2]
+    )
+    facts = replace(four_team_league, closures=saturdays)
+    rules = (*small_rules(), Rule(id=RuleId("closed"), kind="venue-closure"))
+    sunday = Rule(id=RuleId("sunday"), kind="no-sunday", parameters={"teams": ("AAA",)})
+    result = solve(Problem(facts=facts, rules=(*rules, sunday)), replace(SHORT, evaluations=2000), 1, CountingWatch())
+    assert isinstance(result, Solved)
+    byes = {
+        window
+        for window in (0, 2)
+        if not any(g.window == window and "AAA" in (g.home, g.away) for g in result.best.games)
+    }
+    assert byes == {0, 2}
+
+
+def test_contradicting_rules_are_named_and_no_others(four_team_league: SeasonFacts) -> None:
+    rules = (
+        *small_rules(),
+        Rule(id=RuleId("weekends"), kind="weekend-home", parameters={"games": 4, "teams": ("AAA",)}),
+        Rule(id=RuleId("quiet"), kind="holidays", parameters={"days": ("2026-01-04",)}),
+    )
+    result = solve(Problem(facts=four_team_league, rules=rules), SHORT, 1, CountingWatch())
+    assert isinstance(result, Infeasible)
+    assert set(result.rules) == {"balance", "weekends"}  # three home games in all cannot be four on weekends
+    assert "AAA has at least 4 home games from Friday to Sunday." in result.explanation
+    without = tuple(rule for rule in rules if rule.id != "weekends")
+    assert isinstance(
+        solve(Problem(facts=four_team_league, rules=without), replace(SHORT, evaluations=0), 1, CountingWatch()), Solved
+    )
+
+
+def test_a_cancelled_solve_returns_without_a_schedule_or_with_its_best(four_team_league: SeasonFacts) -> None:
+    problem = Problem(facts=four_team_league, rules=small_rules())
+    assert isinstance(solve(problem, SHORT, 1, CountingWatch(cancel_after=0)), OutOfBudget)
+    late = solve(problem, replace(SHORT, evaluations=50_000_000), 1, CountingWatch(cancel_after=6))
+    assert isinstance(late, Solved)
+    assert late.evaluations < 50_000_000

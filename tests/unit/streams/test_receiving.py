@@ -1,0 +1,172 @@
+"""The loop body: what is acknowledged, what is buried, what is tried again, and what ends the worker."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from flextime_schemas.codec import Undecodable
+from flextime_schemas.messages import DeadLetter
+from flextime_schemas.topics import DEAD_LETTERS
+from flextime_streams import receiving
+from flextime_streams.errors import Interrupted, TryAgain
+from flextime_streams.producing import Outgoing
+from flextime_streams.receiving import Receiver
+
+
+@dataclass(frozen=True)
+class Record:
+    """A raw message as Faust hands it over."""
+
+    offset: int
+    value: bytes | None = b"bytes"
+    key: bytes | None = b"big12"
+    topic: str = "flextime.events.v1"
+    partition: int = 3
+    headers: tuple[tuple[str, bytes | None], ...] = (("ce_id", b"1"), ("empty", None))
+
+
+@dataclass
+class Event:
+    message: Record
+    acked: list[int]
+
+    def ack(self) -> None:
+        self.acked.append(self.message.offset)
+
+
+@dataclass
+class RecordedStream:
+    """A stream with a fixed past and no future."""
+
+    records: list[Record]
+    acked: list[int] = field(default_factory=list)
+    enable_acks: bool = True
+
+    async def events(self) -> AsyncIterator[Event]:
+        for record in self.records:
+            yield Event(record, self.acked)
+
+
+@dataclass
+class KeepingSender:
+    sent: list[Outgoing] = field(default_factory=list)
+
+    async def send(self, outgoing: Outgoing) -> None:
+        self.sent.append(outgoing)
+
+
+@dataclass
+class Loop:
+    """A receiver over three records, and everything that became of it."""
+
+    handle: Callable[[Record], Awaitable[None]]
+    stream: RecordedStream = field(default_factory=lambda: RecordedStream([Record(0), Record(1), Record(2)]))
+    sender: KeepingSender = field(default_factory=KeepingSender)
+    crashes: list[BaseException] = field(default_factory=list)
+
+    def receiver(self) -> Receiver:
+        async def crash(error: BaseException) -> None:
+            self.crashes.append(error)
+
+        return Receiver(service="test", handle=self.handle, sender=self.sender, crash=crash, moved=lambda: None)
+
+    def run(self) -> None:
+        asyncio.run(self.receiver().run(self.stream))
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "FIRST_PAUSE_SECONDS", 0.0)
+
+
+def test_a_record_is_acknowledged_by_hand_and_after_it_was_handled() -> None:
+    handled: list[int] = []
+
+    async def handle(record: Record) -> None:
+        assert loop.stream.acked == handled
+        handled.append(record.offset)
+
+    loop = Loop(handle)
+    loop.run()
+    assert loop.stream.acked == [0, 1, 2]
+    assert loop.stream.enable_acks is False
+
+
+def test_undecodable_bytes_become_a_dead_letter_and_the_rest_goes_on() -> None:
+    async def handle(record: Record) -> None:
+        if record.offset == 1:
+            raise Undecodable("no Confluent framing")
+
+    loop = Loop(handle)
+    loop.run()
+    assert loop.stream.acked == [0, 1, 2]
+    (sent,) = loop.sender.sent
+    letter = sent.record
+    assert isinstance(letter, DeadLetter)
+    assert (letter.topic, letter.partition, letter.offset) == ("flextime.events.v1", 3, 1)
+    assert (letter.key, letter.value, letter.headers) == (b"big12", b"bytes", {"ce_id": b"1", "empty": b""})
+    assert (letter.service, letter.reason) == ("test", "no Confluent framing")
+    assert (sent.topic, sent.key) == (DEAD_LETTERS.name, "big12")
+
+
+def test_a_tombstone_is_buried_whole() -> None:
+    async def handle(record: Record) -> None:
+        raise Undecodable(f"nothing in {record.offset}")
+
+    loop = Loop(handle, stream=RecordedStream([Record(0, value=None, key=b"\xff\x00")]))
+    loop.run()
+    (sent,) = loop.sender.sent
+    assert isinstance(sent.record, DeadLetter)
+    assert (sent.record.value, sent.record.key, sent.key) == (None, b"\xff\x00", "ff00")
+
+
+def test_what_must_wait_is_tried_again_in_place_and_nothing_overtakes_it() -> None:
+    seen: list[int] = []
+
+    async def handle(record: Record) -> None:
+        seen.append(record.offset)
+        if record.offset == 1 and seen.count(1) < 5:
+            raise TryAgain("the registry is away")
+
+    loop = Loop(handle)
+    loop.run()
+    assert seen == [0, 1, 1, 1, 1, 1, 2]
+    assert loop.stream.acked == [0, 1, 2]
+
+
+def test_a_bug_crashes_the_worker_after_three_attempts_and_acknowledges_nothing_more() -> None:
+    seen: list[int] = []
+
+    async def handle(record: Record) -> None:
+        seen.append(record.offset)
+        if record.offset == 1:
+            raise ZeroDivisionError
+
+    loop = Loop(handle)
+    with pytest.raises(ZeroDivisionError):
+        loop.run()
+    assert seen == [0, 1, 1, 1]
+    assert loop.stream.acked == [0]
+    assert len(loop.crashes) == 1
+
+
+def test_an_interrupted_record_stays_unacknowledged_and_the_agent_ends_when_it_is_cancelled() -> None:
+    interrupted = asyncio.Event()
+
+    async def handle(record: Record) -> None:
+        if record.offset == 1:
+            interrupted.set()
+            raise Interrupted("SIGTERM")
+
+    loop = Loop(handle)
+
+    async def end() -> None:
+        task = asyncio.create_task(loop.receiver().run(loop.stream))
+        await interrupted.wait()
+        task.cancel()
+        await task
+
+    asyncio.run(end())
+    assert loop.stream.acked == [0]
