@@ -1,0 +1,73 @@
+"""Solve the Big 12 men's season with 18 and 20 games, and print seconds to first and last, miles and price.
+
+    python benchmarks/solver.py [--seed 1] [--evaluations 40000000] [--anneals 3] [--seconds 180] [--games 18 20]
+
+Processor seconds are printed beside those of the clock, so that a busy machine can be told from a slow solver.
+"""
+
+import argparse
+import time
+
+from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan, mbb_rules
+from flextime.rules.check import check
+from flextime.solve import solve
+from flextime.solve.problem import Budget, Problem, Progress, Schedule, SeasonFacts, Solved
+
+
+class PrintingWatch:
+    """The clock of this process; each better schedule is a line."""
+
+    def __init__(self) -> None:
+        self.began = time.perf_counter()
+
+    def seconds(self) -> float:
+        return time.perf_counter() - self.began
+
+    def report(self, progress: Progress, incumbent: Schedule | None) -> None:
+        if incumbent is not None:
+            found = f"{incumbent.score.price:,.0f} points, {incumbent.score.miles:,.0f} miles"
+            print(f"  {progress.seconds:7.1f} s  {progress.stage:<10} {progress.evaluations:>11,} evaluations  {found}")
+
+    def cancelled(self) -> bool:
+        return False
+
+
+def main() -> None:
+    arguments = _arguments()
+    budget = Budget(evaluations=arguments.evaluations, anneals=arguments.anneals, seconds=arguments.seconds)
+    for games in arguments.games:
+        _season(games, budget, arguments.seed)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Benchmark the solver on the Big 12 men's season.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--evaluations", type=int, default=Budget().evaluations)
+    parser.add_argument("--anneals", type=int, default=Budget().anneals)
+    parser.add_argument("--seconds", type=float, default=Budget().seconds)
+    parser.add_argument("--games", type=int, nargs="+", default=[18, 20])
+    return parser.parse_args()
+
+
+def _season(games: int, budget: Budget, seed: int) -> None:
+    facts = SeasonFacts(
+        plan=mbb_plan(games_per_team=games), schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS
+    )
+    problem = Problem(facts=facts, rules=mbb_rules())
+    print(f"{games} games a team, seed {seed}")
+    used = time.process_time()
+    result = solve(problem, budget, seed, PrintingWatch())
+    used = time.process_time() - used
+    if not isinstance(result, Solved):
+        print(f"  {result}")
+        return
+    best = result.best
+    hard = sum(found.hardness == "hard" for found in check(facts, problem.rules, best.games))
+    print(f"  first {result.seconds_to_first:.1f} s, whole {result.seconds:.1f} s, processor {used:.1f} s")
+    print(f"  {best.score.miles:,.0f} miles, price {best.score.price:,.0f}, hard violations {hard}")
+    for part in best.score.soft:
+        print(f"    {part.rule:<24} {part.violations:>4} violations {part.price:>10,.1f} points")
+
+
+if __name__ == "__main__":
+    main()
