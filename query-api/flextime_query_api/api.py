@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import psycopg
 
-from flextime_query_api.problems import problem, wrong_parameter
+from flextime_query_api.problems import wrong_parameter
 from flextime_query_api.reading.past import Folds, Past
 from flextime_query_api.reading.positions import Positions
 from flextime_query_api.reading.postgres import look_at_present, no_such_conference, open_pool, read_parked
@@ -17,6 +17,7 @@ from flextime_query_api.web.answers import HotAnswers
 from flextime_query_api.web.parameters import AsOf
 from flextime_schemas.codec import Codec, Undecodable
 from flextime_schemas.fold import BrokenHistory
+from flextime_schemas.problems import problem
 from flextime_schemas.registry import RegistryAway
 from flextime_schemas.settings import Settings
 

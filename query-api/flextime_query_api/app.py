@@ -15,12 +15,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from flextime_query_api.api import RETRY_AFTER_SECONDS, Api
-from flextime_query_api.problems import Problem, ProblemDetail, problem, render, wrong_parameters
+from flextime_query_api.problems import render, wrong_parameters
 from flextime_query_api.routes import conference, events, pages, runs, schedule, search, seasons
 from flextime_query_api.web.documents import completed
 from flextime_query_api.web.front import Front
 from flextime_query_api.web.parameters import REASONS
 from flextime_schemas.plain import FieldError
+from flextime_schemas.problems import Problem, ProblemDetail, problem
 from flextime_schemas.settings import Settings
 
 log = logging.getLogger(__name__)

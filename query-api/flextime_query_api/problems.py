@@ -1,19 +1,12 @@
-"""Everything that can go wrong with a read, as RFC 9457 problem documents.
+"""Everything that can go wrong with a read, as problem documents; `field` and `errors` name the parameters at fault."""
 
-A problem's `type` is what a program branches on, its `detail` what a person reads; `field` and `errors` name the
-parameters at fault.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 import orjson
 from starlette.responses import Response
 
 from flextime_schemas.plain import FieldError
-
-MEDIA_TYPE = "application/problem+json"
+from flextime_schemas.problems import MEDIA_TYPE, Problem, ProblemDetail, problem_document
 
 TITLES = {
     "not-found": (404, "There is no such thing"),
@@ -29,31 +22,6 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemDetail:
-    """What is wrong. `code` is a key of TITLES; `more` are further members of the document."""
-
-    code: str
-    detail: str
-    errors: Sequence[FieldError] = ()
-    more: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-class Problem(Exception):
-    """A request that ends here, with the document that says why."""
-
-    def __init__(self, problem: ProblemDetail) -> None:
-        super().__init__(problem.detail)
-        self.problem = problem
-
-
-def problem(code: str, detail: str, *, retry_after: int | None = None, **more: object) -> Problem:
-    """Return a problem to raise; `retry_after` in seconds."""
-    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    return Problem(ProblemDetail(code=code, detail=detail, more=more, headers=headers))
-
-
 def wrong_parameter(name: str, reason: str) -> Problem:
     """Return the problem of a parameter that cannot be."""
     return wrong_parameters([FieldError(field=name, reason=reason)])
@@ -67,16 +35,7 @@ def wrong_parameters(errors: Sequence[FieldError]) -> Problem:
 
 def render(found: ProblemDetail) -> Response:
     """Return the response that carries a problem."""
-    status, title = TITLES[found.code]
-    document: dict[str, Any] = {
-        "type": f"urn:flextime:problem:{found.code}",
-        "title": title,
-        "status": status,
-        "detail": found.detail,
-    }
-    if found.errors:
-        document["field"] = found.errors[0].field
-        document["errors"] = list(found.errors)
-    document |= found.more
-    headers = {"Cache-Control": "no-store", **found.headers}
-    return Response(orjson.dumps(document), status, headers, MEDIA_TYPE)
+    document = problem_document(found, TITLES)
+    return Response(
+        orjson.dumps(document), document["status"], {"Cache-Control": "no-store", **found.headers}, MEDIA_TYPE
+    )

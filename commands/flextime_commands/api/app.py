@@ -15,10 +15,11 @@ from starlette.responses import Response
 
 from flextime_commands.api.openapi import document
 from flextime_commands.api.outcomes import OutcomeReader, OutcomeView
-from flextime_commands.api.problems import Problem, ProblemDetail, render
+from flextime_commands.api.problems import render
 from flextime_commands.api.service import CommandService
 from flextime_commands.api.submission import Submitter
 from flextime_schemas.codec import Codec
+from flextime_schemas.problems import Problem, ProblemDetail
 from flextime_schemas.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,10 @@ from typing import Literal, cast, get_args
 from uuid import UUID, uuid4
 
 from flextime.league.ids import ConferenceId
-from flextime_commands.api.problems import Problem, problem, wrong_header
+from flextime_commands.api.problems import wrong_header
 from flextime_schemas.envelope import derive_id
 from flextime_schemas.plain import FieldError
+from flextime_schemas.problems import Problem, problem
 
 Role = Literal["admin", "university", "coach", "viewer", "service"]
 

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from starlette.requests import Request
 
 from flextime.season.decide import Command
-from flextime_commands.api.problems import Problem, problem
 from flextime_schemas.messages import COMMAND_TYPES
 from flextime_schemas.plain import FieldError, Malformed, from_json, to_python
+from flextime_schemas.problems import Problem, problem
 
 # A played season with 1,000 games takes 200 kB, a plan of 40 windows 10 kB.
 LARGEST_BODY_BYTES = 1024 * 1024

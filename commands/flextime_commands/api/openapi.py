@@ -9,9 +9,10 @@ from pydantic import TypeAdapter
 from flextime_commands.api.asking import CONFERENCE, LONGEST_WAIT_SECONDS, SERVICE_COMMANDS, Role
 from flextime_commands.api.body import KINDS
 from flextime_commands.api.examples import EXAMPLES
-from flextime_commands.api.problems import MEDIA_TYPE, TITLES
+from flextime_commands.api.problems import TITLES
 from flextime_schemas.messages import RefusalReason
 from flextime_schemas.plain import adapter
+from flextime_schemas.problems import MEDIA_TYPE, problem_schema
 
 Document = dict[str, Any]
 
@@ -46,29 +47,15 @@ OUTCOME = {
         "refusal": {"$ref": REF.format(model="RefusalReason")},
     },
 }
-PROBLEM = {
-    "type": "object",
-    "description": "RFC 9457. `field` and `errors` name what is wrong with the request, `evidence` the rules broken.",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"enum": [f"urn:flextime:problem:{code}" for code in TITLES]},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "field": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "reason"],
-                "properties": {"field": {"type": "string"}, "reason": {"type": "string"}},
-            },
-        },
+PROBLEM = problem_schema(
+    TITLES,
+    {
         "evidence": {"type": "array", "items": {"$ref": REF.format(model="Violation")}},
         "command": {"type": "string"},
         "position": {"type": "string"},
     },
-}
+    "RFC 9457. `field` and `errors` name what is wrong with the request, `evidence` the rules broken.",
+)
 HEALTH = {"type": "object", "required": ["status", "version"], "properties": {"status": {"type": "string"}}}
 
 

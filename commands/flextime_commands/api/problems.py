@@ -1,11 +1,5 @@
-"""Everything that can go wrong with a request, as RFC 9457 problem documents.
+"""Everything that can go wrong with a command, as problem documents; `evidence` are the violations behind a refusal."""
 
-A problem's `type` is what a program branches on, its `detail` what a person reads; `field` and `errors` name the parts
-of the request at fault, `evidence` the violations behind a refusal.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -13,11 +7,7 @@ from starlette.responses import Response
 
 from flextime_schemas.messages import Outcome
 from flextime_schemas.plain import FieldError
-
-MEDIA_TYPE = "application/problem+json"
-
-# A body with a thousand games can be wrong in each of them; nobody reads more than this.
-MOST_ERRORS = 100
+from flextime_schemas.problems import MEDIA_TYPE, Problem, ProblemDetail, problem, problem_document
 
 TITLES = {
     "malformed": (400, "The request cannot be read"),
@@ -43,31 +33,6 @@ TITLES = {
 REFUSALS = ("invalid", "not-found", "already-exists", "not-now", "rule-broken", "stale-version", "internal")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemDetail:
-    """What is wrong. `code` is a key of TITLES; `more` are further members of the document."""
-
-    code: str
-    detail: str
-    errors: Sequence[FieldError] = ()
-    more: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-class Problem(Exception):
-    """A request that ends here, with the document that says why."""
-
-    def __init__(self, problem: ProblemDetail) -> None:
-        super().__init__(problem.detail)
-        self.problem = problem
-
-
-def problem(code: str, detail: str, *, errors: Sequence[FieldError] = (), retry_after: int | None = None) -> Problem:
-    """Return a problem to raise; `retry_after` in seconds."""
-    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    return Problem(ProblemDetail(code=code, detail=detail, errors=errors, headers=headers))
-
-
 def wrong_header(name: str, reason: str) -> Problem:
     """Return the problem of a header that makes no sense."""
     return problem("bad-header", f"{name} {reason}.", errors=(FieldError(field=name, reason=reason),))
@@ -75,18 +40,8 @@ def wrong_header(name: str, reason: str) -> Problem:
 
 def render(found: ProblemDetail) -> Response:
     """Return the response that carries a problem."""
-    status, title = TITLES[found.code]
-    document: dict[str, Any] = {
-        "type": f"urn:flextime:problem:{found.code}",
-        "title": title,
-        "status": status,
-        "detail": found.detail,
-    }
-    if found.errors:
-        document["field"] = found.errors[0].field
-        document["errors"] = list(found.errors[:MOST_ERRORS])
-    document |= found.more
-    return Response(orjson.dumps(document), status, dict(found.headers), MEDIA_TYPE)
+    document = problem_document(found, TITLES)
+    return Response(orjson.dumps(document), document["status"], dict(found.headers), MEDIA_TYPE)
 
 
 def of_refusal(outcome: Outcome) -> ProblemDetail:

@@ -15,11 +15,12 @@ from flextime.season.decide import Command
 from flextime_commands.api.asking import Asking, read_asking, read_conference, read_wait, require_right
 from flextime_commands.api.body import command_type, read_body, read_command
 from flextime_commands.api.outcomes import OutcomeView
-from flextime_commands.api.problems import Problem, ProblemDetail, of_refusal, problem, render
+from flextime_commands.api.problems import of_refusal, render
 from flextime_commands.api.submission import RETRY_AFTER_SECONDS, Submitter
 from flextime_schemas.envelope import CommandEnvelope
 from flextime_schemas.messages import Outcome, full_name
 from flextime_schemas.plain import to_json
+from flextime_schemas.problems import Problem, ProblemDetail, problem
 
 # What keys were used for, and what is pending, is remembered since the start of this process: 40 MB when full.
 MOST_REMEMBERED = 200_000

@@ -8,11 +8,11 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from flextime.season.decide import Command
-from flextime_commands.api.problems import problem
 from flextime_commands.telling import Telling
 from flextime_schemas.codec import Codec
 from flextime_schemas.envelope import CommandEnvelope, command_headers
 from flextime_schemas.kafka import producer_config
+from flextime_schemas.problems import problem
 from flextime_schemas.settings import Settings
 from flextime_schemas.topics import COMMANDS
 

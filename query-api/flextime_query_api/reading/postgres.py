@@ -8,9 +8,9 @@ from typing import Any
 from psycopg import AsyncConnection, IsolationLevel, sql
 from psycopg_pool import AsyncConnectionPool
 
-from flextime_query_api.problems import problem
 from flextime_query_api.reading.conditions import ORDERS, Condition, Equals
 from flextime_query_api.reading.rows import Place, Row
+from flextime_schemas.problems import problem
 from flextime_schemas.read_model import EVENTS, PARKED, POSITIONS, READ_SCHEMA
 
 Connection = AsyncConnection[tuple[Any, ...]]

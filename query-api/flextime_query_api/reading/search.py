@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from flextime_query_api.problems import problem
+from flextime_schemas.problems import problem
 from flextime_schemas.search_model import SEARCH_ALIAS, normalise, search_query
 
 ANSWER_SECONDS = 5.0  # a search takes 5 to 20 ms; a server under full load may need a second or two

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from flextime_query_api.api import LATE_SECONDS
-from flextime_query_api.problems import problem, wrong_parameter
+from flextime_query_api.problems import wrong_parameter
 from flextime_query_api.reading.postgres import no_such_conference
 from flextime_query_api.reading.search import DEEPEST, Question, facets_of, hits_of
 from flextime_query_api.web.answers import Content, Served
@@ -18,6 +18,7 @@ from flextime_query_api.web.documents import answer
 from flextime_query_api.web.paging import UNREADABLE, next_link
 from flextime_query_api.web.parameters import IDENTIFIER, Cursor, From, Limit, Team, To
 from flextime_query_api.web.routing import StrictRoute
+from flextime_schemas.problems import problem
 
 router = APIRouter(route_class=StrictRoute)
 

@@ -9,12 +9,13 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from flextime_query_api.api import Api
-from flextime_query_api.problems import Problem, problem, wrong_parameter
+from flextime_query_api.problems import wrong_parameter
 from flextime_query_api.reading.conditions import Condition
 from flextime_query_api.reading.rows import Look, Row
 from flextime_query_api.web.answers import Content, Hot, Served
 from flextime_query_api.web.paging import Paging, cursor_at, next_link, page_body
 from flextime_query_api.web.parameters import AsOf, AsOfText, ConferencePath, MinPosition, read_as_of, read_position
+from flextime_schemas.problems import Problem, problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

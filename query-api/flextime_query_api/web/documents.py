@@ -6,10 +6,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddic
 
 import orjson
 
-from flextime_query_api.problems import MEDIA_TYPE, TITLES
+from flextime_query_api.problems import TITLES
 from flextime_query_api.web.answers import JSON, POSITION_HEADER
 from flextime_query_api.web.examples import EXAMPLES
 from flextime_schemas import read_documents
+from flextime_schemas.problems import MEDIA_TYPE, problem_schema
 
 Schema = dict[str, Any]
 Responses = dict[int | str, dict[str, Any]]
@@ -18,27 +19,11 @@ REF = "#/components/schemas/{name}"
 PLAIN: Mapping[object, str] = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 READ_PROBLEMS = (404, 422, 503)
 
-PROBLEM: Schema = {
-    "type": "object",
-    "description": "RFC 9457. `field` and `errors` name what is wrong with the request.",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"enum": [f"urn:flextime:problem:{code}" for code in TITLES]},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "field": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "reason"],
-                "properties": {"field": {"type": "string"}, "reason": {"type": "string"}},
-            },
-        },
-        "position": {"type": ["string", "null"], "description": "Where the read model stands, when it is late."},
-    },
-}
+PROBLEM: Schema = problem_schema(
+    TITLES,
+    {"position": {"type": ["string", "null"], "description": "Where the read model stands, when it is late."}},
+    "RFC 9457. `field` and `errors` name what is wrong with the request.",
+)
 PROGRESS: Schema = {
     "type": "object",
     "required": ["member", "stage", "evaluations", "best", "miles", "seconds", "message", "at"],

@@ -10,11 +10,11 @@ import psycopg
 from starlette.responses import Response, StreamingResponse
 
 from flextime_query_api.api import Api
-from flextime_query_api.problems import problem
 from flextime_query_api.reading.conditions import AtLeast
 from flextime_query_api.reading.postgres import look_at_present
 from flextime_query_api.reading.rows import Row
 from flextime_query_api.web.asking import Asked
+from flextime_schemas.problems import problem
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from flextime.season.schedules import MoveGame, PinGame
-from flextime_query_api.problems import MEDIA_TYPE
+from flextime_schemas.problems import MEDIA_TYPE
 from flextime_schemas.settings import Settings
 from tests.four_teams import GAMES, RUN, SEASON, TEAMS
 from tests.query_reading import PLAYED_SEASON, Reading

@@ -6,7 +6,7 @@ import pytest
 
 from flextime.league.ids import ConferenceId
 from flextime_commands.api.asking import LONGEST_WAIT_SECONDS, read_asking, read_conference, read_wait, require_right
-from flextime_commands.api.problems import Problem
+from flextime_schemas.problems import Problem
 
 BIG12 = ConferenceId("big12")
 ID = "6F2C1B9E-2F3A-5D0B-9D0E-5B6F0C7A1E42"

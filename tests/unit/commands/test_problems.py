@@ -14,8 +14,9 @@ from flextime.season.venues import CloseVenue
 from flextime_commands.api.body import KINDS, command_type, read_command
 from flextime_commands.api.examples import EXAMPLES
 from flextime_commands.api.openapi import document
-from flextime_commands.api.problems import MEDIA_TYPE, Problem, of_refusal, render
+from flextime_commands.api.problems import of_refusal, render
 from flextime_schemas.messages import Outcome, RefusalReason
+from flextime_schemas.problems import MEDIA_TYPE, Problem
 
 SPAN = {"first": "2026-02-14", "last": "2026-02-15"}
 CLOSE: dict[str, Any] = {"venue": "allen", "span": SPAN, "reason": "Commencement"}

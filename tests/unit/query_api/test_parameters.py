@@ -12,10 +12,11 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
 from flextime_query_api.app import create_app
-from flextime_query_api.problems import MEDIA_TYPE, TITLES, Problem, ProblemDetail, problem, render
+from flextime_query_api.problems import TITLES, render
 from flextime_query_api.routes.seasons import wanted_games
 from flextime_query_api.web.paging import Paging, cursor_at
 from flextime_query_api.web.parameters import AsOf, read_as_of, read_position
+from flextime_schemas.problems import MEDIA_TYPE, Problem, ProblemDetail, problem
 from flextime_schemas.settings import Settings
 
 C = "/v1/conferences/big12"
