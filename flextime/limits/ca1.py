@@ -37,10 +37,14 @@ def encode(limit: CA1, to: Encoding) -> None:
 
 
 def _encode_games(limit: CA1, team: int, to: Encoding) -> None:
+    """Of the stretches that hold just these games, the one that ends in a game is meant: so it is paid once."""
     games = len(limit.places)
     for byes in range(min(to.most_byes, to.slots - games) + 1):
-        first, last = (0, games + byes - 1) if limit.places[0] == 0 else (to.slots - games - byes, to.slots - 1)
+        from_first = limit.places[0] == 0
+        first, last = (0, games + byes - 1) if from_first else (to.slots - games - byes, to.slots - 1)
         when = to.exactly(team, first, last, games)
+        if when:
+            when = [*when, to.status(team, last if from_first else first, "HA")]
         to.keep_between(
             to.statuses(team, range(first, last + 1), limit.mode), limit.least, limit.most, limit.price, when
         )

@@ -64,12 +64,15 @@ def cost(mask: int, places: int, length: int, most: int) -> int:
     return total
 
 
-def check(limit: CA3, fixtures: Sequence[Fixture]) -> list[Deviation]:
-    """Return each window that holds too many games of the mode."""
+def check(limit: CA3, fixtures: Sequence[Fixture], slots: int) -> list[Deviation]:
+    """Return each window that holds too many games of the mode.
+
+    `slots` is how many the season has: windows that reach past the last game count as well.
+    """
     found = []
     for team in limit.teams:
         games = games_of(fixtures, team)
-        for window in _windows(limit, games, max((f.slot for f in fixtures), default=-1) + 1):
+        for window in _windows(limit, games, slots):
             hits = [game for game in window if counts_as(game, team, limit.mode)]
             if len(hits) > limit.most:
                 found.append(deviation(limit.price, len(hits) - limit.most, [team], hits))

@@ -34,10 +34,10 @@ def encode(limit: SE1, to: Encoding) -> None:
                 to.keep_between(to.meetings(pair, [first, second]), 0, 1, price, between)
 
 
-def cost(row: Row, team: int, least: int, last: Scratch) -> int:
+def cost(row: Row, team: int, teams: int, least: int, last: Scratch) -> int:
     """Return the slots missing between a team's meetings with opponents of a higher number, so each pair counts once.
 
-    `last` is scratch, one cell per team.
+    `teams` are the limit's, as bits; `last` is scratch, one cell per team.
     """
     total = 0
     for other in range(len(last)):
@@ -46,7 +46,7 @@ def cost(row: Row, team: int, least: int, last: Scratch) -> int:
         if row[slot] == 0:
             continue
         other = abs(row[slot]) - 1
-        if other > team:
+        if other > team and (teams >> other) & 1:
             if last[other] >= 0 and slot - last[other] - 1 < least:
                 total += least - (slot - last[other] - 1)
             last[other] = slot

@@ -69,7 +69,7 @@ def rematch_cost(limits: Limits, team: int, row: Ints, last: Ints, hard: bool) -
     total = 0.0
     for k in range(limits.se1_points.size):
         if (limits.se1[k, 0] >> team) & 1 and (limits.se1_points[k] == HARD) == hard:
-            total += _se1_cost(row, team, limits.se1[k, 1], last) * abs(limits.se1_points[k])
+            total += _se1_cost(row, team, limits.se1[k, 0], limits.se1[k, 1], last) * abs(limits.se1_points[k])
     return total
 
 

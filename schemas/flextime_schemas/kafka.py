@@ -13,6 +13,12 @@ from flextime_schemas.settings import Settings
 
 LONGEST_POLL_SECONDS = 1.0
 
+# By default a client that sees no broker forgets all it knew and begins from its bootstrap servers. librdkafka 2.16
+# then still asks the forgotten group coordinator, and never looks for another: send_offsets_to_transaction() blocks far
+# past its time-out (librdkafka #5511 and #5456), four times out of four when a lone broker was killed in the middle of
+# a transaction. Our brokers come back under their names, so nothing is to be forgotten.
+RECOVERY = "none"
+
 # librdkafka's default partitioner (consistent_random, CRC32) differs from that of Java and aiokafka, and would split a
 # conference over two partitions.
 PARTITIONER = "murmur2_random"
@@ -25,6 +31,7 @@ def client_config(settings: Settings) -> dict[str, Any]:
         "reconnect.backoff.ms": 50,
         "reconnect.backoff.max.ms": 500,
         "allow.auto.create.topics": False,
+        "metadata.recovery.strategy": RECOVERY,
     }
 
 

@@ -7,12 +7,14 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import httpx
@@ -74,6 +76,50 @@ class Sent:
     command: Command
 
 
+class Child:
+    """A service that this test has started. Its log is read as it comes: a pipe that nobody empties would stop it."""
+
+    def __init__(self, module: str, environment: Mapping[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module],
+            env={**os.environ, **environment},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.said: list[str] = []
+        self._unread: SimpleQueue[str | None] = SimpleQueue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as lines:
+            for line in lines:
+                self.said.append(line)
+                self._unread.put(line)
+        self._unread.put(None)
+
+    def wait_for_line(self, part: str) -> None:
+        """Read the log up to the line that has a part; fail when it ends before."""
+        while (line := self._unread.get(timeout=PATIENCE_SECONDS)) is not None:
+            if part in line:
+                return
+        pytest.fail(f"the process ended with {self.exit_code()} and never said {part!r}:\n{self.last_words()}")
+
+    def last_words(self) -> str:
+        """Return the end of the log, for the one who must find out why."""
+        return "".join(self.said[-30:])
+
+    def hear(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    def exit_code(self) -> int:
+        """Wait until it has ended, and return how."""
+        code = self._process.wait(timeout=120)
+        self._reader.join()
+        return code
+
+
 @dataclass(slots=True)
 class Lone:
     """A broker of this module's own, and what speaks with it. Writers are its children, as a supervisor's would be."""
@@ -82,33 +128,27 @@ class Lone:
     settings: Settings
     codec: Codec
     producer: Producer
-    children: list[subprocess.Popen[str]]
+    children: list[Child]
 
-    def writer(self) -> subprocess.Popen[str]:
-        """Start a writer; its log comes by its stderr."""
-        writer = subprocess.Popen(
-            [sys.executable, "-m", "flextime_commands.writer"],
-            env={**os.environ, **self.stack.environment},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.children.append(writer)
-        return writer
+    def writer(self) -> Child:
+        """Start a writer."""
+        return self._start("flextime_commands.writer")
 
-    def api(self) -> subprocess.Popen[str]:
+    def api(self) -> Child:
         """Start a command API, and wait until it takes commands."""
-        command = [sys.executable, "-m", "flextime_commands.api"]
-        env = {**os.environ, **self.stack.environment}
-        api = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
-        self.children.append(api)
-        wait_for_line(api, "kafka=answers")
+        api = self._start("flextime_commands.api")
+        api.wait_for_line("kafka=answers")
         return api
+
+    def _start(self, module: str) -> Child:
+        self.children.append(child := Child(module, self.stack.environment))
+        return child
 
     def kill_children(self) -> None:
         """Leave none behind, whatever became of the test."""
         for child in self.children:
-            child.kill()
-            exit_code(child)
+            child.hear(signal.SIGKILL)
+            child.exit_code()
 
     def send(self, sent: Sequence[Sent]) -> None:
         """Produce commands in their order, and wait until the broker has them."""
@@ -142,13 +182,14 @@ class Lone:
 
     def watch(self) -> OutcomeWatch:
         """Count outcomes from now on."""
-        return OutcomeWatch(self.settings)
+        return OutcomeWatch(self.settings, self.children)
 
 
 class OutcomeWatch:
     """Counts committed outcomes by command, as they come; what tests wait for instead of the clock."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, children: Sequence[Child]) -> None:
+        self._children = children
         self._consumer = Consumer(consumer_config(settings, "fault-watch") | QUIET)
         topic = self._consumer.list_topics(OUTCOMES.name, timeout=30).topics[OUTCOMES.name]
         ends = []
@@ -162,7 +203,9 @@ class OutcomeWatch:
         """Wait until so many outcomes have come since the watch began."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while self.counts.total() < total:
-            assert time.monotonic() < deadline, f"{self.counts.total()} of {total} outcomes"
+            if time.monotonic() > deadline:
+                words = "".join(child.last_words() for child in self._children[-1:])
+                pytest.fail(f"{self.counts.total()} of {total} outcomes. The latest writer's last words:\n{words}")
             for message in self._consumer.consume(500, 0.1):
                 if message.error() is None:
                     headers: Any = message.headers()
@@ -204,23 +247,6 @@ def lone() -> Iterator[Lone]:
         lone.kill_children()
     finally:
         control.destroy(folder)
-
-
-def exit_code(writer: subprocess.Popen[str]) -> int:
-    """Wait until a writer has ended, and return how."""
-    assert writer.stderr is not None
-    if not writer.stderr.closed:
-        writer.communicate(timeout=120)
-    return writer.wait()
-
-
-def wait_for_line(writer: subprocess.Popen[str], part: str) -> str:
-    """Read a writer's log up to the line that has a part; fail when it ends before."""
-    assert writer.stderr is not None
-    for line in writer.stderr:
-        if part in line:
-            return line
-    pytest.fail(f"the writer ended with {writer.wait()} and never said {part!r}")
 
 
 def history(conference: str, commands: int) -> list[Sent]:
@@ -288,15 +314,15 @@ def require_exactly_once(lone: Lone, commands: Sequence[Sent]) -> None:
 def test_of_two_writers_the_older_is_fenced_and_ends(lone: Lone) -> None:
     commands = history("fenced", 40)
     older = lone.writer()
-    wait_for_line(older, "start=done")
+    older.wait_for_line("start=done")
     newer = lone.writer()
-    wait_for_line(newer, "start=done")
+    newer.wait_for_line("start=done")
     watch = lone.watch()
     lone.send([each for each in commands for _ in range(2)])
-    assert exit_code(older) == FENCED_EXIT
+    assert older.exit_code() == FENCED_EXIT
     watch.until(80)
-    newer.terminate()
-    assert exit_code(newer) == 0
+    newer.hear(signal.SIGTERM)
+    assert newer.exit_code() == 0
     watch.close()
     require_exactly_once(lone, commands)
 
@@ -307,16 +333,16 @@ def test_a_writer_that_was_asleep_while_another_took_over_wakes_fenced(lone: Lon
     watch, sleeper = lone.watch(), lone.writer()
     lone.send(first)
     watch.until(500)
-    sleeper.send_signal(signal.SIGSTOP)
+    sleeper.hear(signal.SIGSTOP)
     newer = lone.writer()
-    wait_for_line(newer, "start=done")
+    newer.wait_for_line("start=done")
     watch.until(3_000)
-    sleeper.send_signal(signal.SIGCONT)
+    sleeper.hear(signal.SIGCONT)
     watch.until(len(first))
     lone.send(history("woken", 3))  # should it have been idle when it fell asleep, this wakes it
-    assert exit_code(sleeper) == FENCED_EXIT
-    newer.terminate()
-    assert exit_code(newer) == 0
+    assert sleeper.exit_code() == FENCED_EXIT
+    newer.hear(signal.SIGTERM)
+    assert newer.exit_code() == 0
     watch.close()
     require_exactly_once(lone, commands)
 
@@ -327,18 +353,18 @@ def test_a_strangers_bytes_among_the_events_become_one_dead_letter_and_stop_noth
     watch, writer = lone.watch(), lone.writer()
     lone.send([each for each in commands[:5] for _ in range(2)])
     watch.until(10)
-    writer.terminate()
-    assert exit_code(writer) == 0
+    writer.hear(signal.SIGTERM)
+    assert writer.exit_code() == 0
     partition = partition_of(name.encode(), lone.settings.partitions)
     lone.producer.produce(EVENTS.name, key=name.encode(), value=b"not ours", partition=partition)
     assert lone.producer.flush(30) == 0
     for part in (commands[5:8], commands[8:]):  # two starts, one letter
         writer = lone.writer()
-        wait_for_line(writer, "start=done")
+        writer.wait_for_line("start=done")
         lone.send([each for each in part for _ in range(2)])
         watch.until(watch.counts.total() + 2 * len(part))
-        writer.terminate()
-        assert exit_code(writer) == 0
+        writer.hear(signal.SIGTERM)
+        assert writer.exit_code() == 0
     watch.close()
     letters = [each for each in lone.dead_letters() if each.topic == EVENTS.name]
     assert [(each.value, each.partition) for each in letters] == [(b"not ours", partition)]
@@ -363,8 +389,8 @@ def test_while_kafka_is_away_the_api_promises_nothing_and_the_same_key_mends_it(
             answer = http.post(path, json={"name": "Away"}, headers={**key, "Prefer": "wait=30"})
     assert answer.json()["position"] == "away:1"
     for child in (api, writer):
-        child.terminate()
-        assert exit_code(child) == 0
+        child.hear(signal.SIGTERM)
+        assert child.exit_code() == 0
     partition = partition_of(b"away", lone.settings.partitions)
     assert len([m for m in read_to_end(lone.settings, EVENTS.name, partition) if m.key() == b"away"]) == 1
 
@@ -384,12 +410,12 @@ def test_every_command_is_decided_once_though_the_writer_dies_five_times_and_the
         if death == broker_death:
             lone.stack.kill("kafka")
             continue
-        writer.kill()
-        assert exit_code(writer) == -signal.SIGKILL
+        writer.hear(signal.SIGKILL)
+        assert writer.exit_code() == -signal.SIGKILL
         writer = lone.writer()
     watch.until(len(submissions))
-    writer.terminate()
-    assert exit_code(writer) == 0
+    writer.hear(signal.SIGTERM)
+    assert writer.exit_code() == 0
     watch.close()
     for commands in conferences:
         require_exactly_once(lone, commands)

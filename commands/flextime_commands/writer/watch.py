@@ -1,5 +1,6 @@
 """What is seen of a writer from outside: its figures, and the watchdog that ends one that cannot get on."""
 
+import faulthandler
 import logging
 import os
 import threading
@@ -11,9 +12,9 @@ from flextime_schemas.health import Health, HealthStatus
 
 log = logging.getLogger(__name__)
 
-# One stall in 56 broker kills: committed() timed out for two minutes, cause unknown; a new process got on at once. Six
-# times the transaction's own time-out: whatever Kafka settles by itself is settled before.
-STALL_SECONDS = 60.0
+# A call into librdkafka may outlast its time-out for ever (its #5456), and only the end of the process interrupts it; a
+# new one gets on at once. Three times the transaction's own time-out: what Kafka settles by itself is settled before.
+STALL_SECONDS = 30.0
 STALLED_EXIT = 4
 RATE_WINDOW_SECONDS = 10.0
 
@@ -47,6 +48,7 @@ class Watchdog:
             time.sleep(1.0)
             if (stalled := self.stalled_for()) > STALL_SECONDS:
                 log.critical("watchdog=exit stalled_seconds=%.0f", stalled)
+                faulthandler.dump_traceback(all_threads=True)  # in which call it stalled, only this can tell
                 os._exit(STALLED_EXIT)
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
@@ -115,7 +115,7 @@ def checked(limit: SlotLimit, games: list[Fixture]) -> list[Deviation]:  # noqa:
         case CA2():
             return ca2.check(limit, games)
         case CA3():
-            return ca3.check(limit, games)
+            return ca3.check(limit, games, SLOTS)
         case GA1():
             return ga1.check(limit, games)
         case SE1():
@@ -150,6 +150,14 @@ def encoded_price(limit: SlotLimit, games: list[Fixture]) -> float | None:
 
 
 @settings(max_examples=80, deadline=None)
+@example(
+    [Fixture(0, 1, 3), Fixture(0, 1, 4)],
+    CA3(price=Price(rule="soft", points=2.0), teams=(0,), length=3, mode="H", most=1, unit="slots"),
+)
+@example(
+    [Fixture(0, 1, 0), Fixture(0, 1, 1), Fixture(0, 1, 4)],
+    CA1(price=Price(rule="soft", points=2.0), teams=(0,), places=(-2, -1), mode="H", least=0, most=1, unit="games"),
+)
 @given(timetables(), slot_limits())
 def test_cp_sat_and_the_check_agree(games: list[Fixture], limit: SlotLimit) -> None:
     found = checked(limit, games)
@@ -160,6 +168,7 @@ def test_cp_sat_and_the_check_agree(games: list[Fixture], limit: SlotLimit) -> N
 
 
 @settings(max_examples=80, deadline=None)
+@example([Fixture(0, 1, 0), Fixture(0, 1, 1)], [SE1(price=Price(rule="hard"), teams=(0,), least=1)])
 @given(timetables(), st.lists(slot_limits(), min_size=1, max_size=4))
 def test_the_cost_of_the_search_and_the_checks_agree(games: list[Fixture], limits: list[SlotLimit]) -> None:
     extra: list[SlotLimit] = [
