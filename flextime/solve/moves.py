@@ -12,9 +12,10 @@ from flextime.solve.compiled import compiled
 def draw(state: Ints, below: int) -> int:
     """Return a number from 0 to below - 1 (at most 2**31) from the 48-bit congruential generator of drand48.
 
-    The same on every machine; its low bits have short periods and are not used.
+    The same on every machine; its low bits have short periods and are not used. Compiled, the product loses the bits
+    that the mask takes away anyhow.
     """
-    state[0] = (state[0] * 0x5DEECE66D + 0xB) & 0xFFFFFFFFFFFF
+    state[0] = (int(state[0]) * 0x5DEECE66D + 0xB) & 0xFFFFFFFFFFFF
     number: int = (state[0] >> 17) % below
     return number
 
