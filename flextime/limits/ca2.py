@@ -1,15 +1,29 @@
-"""CA2: how many games a team has against a set of opponents in a set of slots (RobinX CA2, mode2 GLOBAL)."""
+"""CA2: how many games a team has against a set of opponents in a set of slots (RobinX CA2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flextime.limits.encoding import Encoding
-from flextime.limits.model import Deviation, Fixture, Mode, Price, Row, counts_as, deviation, games_of, outside
+from flextime.limits.model import (
+    Deviation,
+    Fixture,
+    Mode,
+    Price,
+    Row,
+    counts_as,
+    deviation,
+    games_of,
+    opponent,
+    outside,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CA2:
-    """Each of `teams` has from `least` to `most` games of `mode` against any of `opponents` in `slots`."""
+    """Each of `teams` has from `least` to `most` games of `mode` against any of `opponents` in `slots`.
+
+    With `each` (mode2 EVERY; GLOBAL without), the bounds hold against every single opponent; none is its own.
+    """
 
     price: Price
     teams: tuple[int, ...]
@@ -18,15 +32,27 @@ class CA2:
     mode: Mode
     least: int
     most: int
+    each: bool = False
 
 
 def encode(limit: CA2, to: Encoding) -> None:
     """State the limit in CP-SAT."""
     for team in limit.teams:
-        hosted = [(team, other) for other in limit.opponents] if limit.mode != "A" else []
-        visited = [(other, team) for other in limit.opponents] if limit.mode != "H" else []
-        met = to.meetings([*hosted, *visited], limit.slots)
-        to.keep_between(met, limit.least, limit.most, limit.price)
+        for opponents in _groups(limit, team):
+            met = to.meetings(pairs_of(team, opponents, limit.mode), limit.slots)
+            to.keep_between(met, limit.least, limit.most, limit.price)
+
+
+def pairs_of(team: int, opponents: Iterable[int], mode: Mode) -> list[tuple[int, int]]:
+    """Return the ordered pairs (home, away) of a team's games of a mode against opponents; it does not meet itself."""
+    others = [other for other in opponents if other != team]
+    hosted = [(team, other) for other in others] if mode != "A" else []
+    visited = [(other, team) for other in others] if mode != "H" else []
+    return [*hosted, *visited]
+
+
+def _groups(limit: CA2, team: int) -> list[tuple[int, ...]]:
+    return [(other,) for other in limit.opponents if other != team] if limit.each else [limit.opponents]
 
 
 def opponent_mask(row: Row, opponents: int) -> int:
@@ -39,16 +65,15 @@ def opponent_mask(row: Row, opponents: int) -> int:
 
 
 def check(limit: CA2, fixtures: Sequence[Fixture]) -> list[Deviation]:
-    """Return each team's deviation, with its games against the opponents."""
+    """Return each team's deviation, with its games against the opponents; with `each`, the opponent is named too."""
     found = []
     for team in limit.teams:
-        hits = [
-            game
-            for game in games_of(fixtures, team)
-            if game.slot in limit.slots
-            and counts_as(game, team, limit.mode)
-            and (game.away if game.home == team else game.home) in limit.opponents
+        games = [
+            game for game in games_of(fixtures, team) if game.slot in limit.slots and counts_as(game, team, limit.mode)
         ]
-        if amount := outside(len(hits), limit.least, limit.most):
-            found.append(deviation(limit.price, amount, [team], hits))
+        for opponents in _groups(limit, team):
+            hits = [game for game in games if opponent(game, team) in opponents]
+            if amount := outside(len(hits), limit.least, limit.most):
+                named = [team, *opponents] if limit.each else [team]
+                found.append(deviation(limit.price, amount, named, hits))
     return found

@@ -7,13 +7,17 @@ away games with at most two allowed in three deviates by two.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flextime.limits.ca2 import pairs_of
 from flextime.limits.encoding import Encoding
-from flextime.limits.model import Deviation, Fixture, Mode, Price, Unit, counts_as, deviation, games_of
+from flextime.limits.model import Deviation, Fixture, Mode, Price, Unit, counts_as, deviation, games_of, opponent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CA3:
-    """Each of `teams` has at most `most` games of `mode` in any `length` consecutive slots or games."""
+    """Each of `teams` has at most `most` games of `mode` in any `length` consecutive slots or games.
+
+    With `opponents`, only games against one of them count; the windows of games are still of all a team's games.
+    """
 
     price: Price
     teams: tuple[int, ...]
@@ -21,6 +25,7 @@ class CA3:
     mode: Mode
     most: int
     unit: Unit = "games"
+    opponents: tuple[int, ...] | None = None
 
 
 def encode(limit: CA3, to: Encoding) -> None:
@@ -34,7 +39,11 @@ def encode(limit: CA3, to: Encoding) -> None:
 
 def _encode_window(limit: CA3, team: int, first: int, last: int, to: Encoding) -> None:
     """A window of games that spans byes begins and ends with a game, so that it is stated, and paid, once."""
-    count = to.statuses(team, range(first, last + 1), limit.mode)
+    window = range(first, last + 1)
+    if limit.opponents is None:
+        count = to.statuses(team, window, limit.mode)
+    else:
+        count = to.meetings(pairs_of(team, limit.opponents, limit.mode), window)
     if limit.unit == "slots":
         to.keep_between(count, 0, limit.most, limit.price)
         return
@@ -45,7 +54,10 @@ def _encode_window(limit: CA3, team: int, first: int, last: int, to: Encoding) -
 
 
 def cost(mask: int, places: int, length: int, most: int) -> int:
-    """Return the deviation, from bits: `mask` where the team plays in the limit's mode, in order of `places`."""
+    """Return the deviation, from bits: `mask` where the team plays in the limit's mode, in order of `places`.
+
+    Where the limit names opponents, the caller leaves only the games against them in the mask.
+    """
     total, count = 0, 0
     if length == most + 1:  # a run that is too long: each place where `length` bits stand together is one window
         runs = mask
@@ -73,10 +85,14 @@ def check(limit: CA3, fixtures: Sequence[Fixture], slots: int) -> list[Deviation
     for team in limit.teams:
         games = games_of(fixtures, team)
         for window in _windows(limit, games, slots):
-            hits = [game for game in window if counts_as(game, team, limit.mode)]
+            hits = [game for game in window if counts_as(game, team, limit.mode) and _concerned(limit, game, team)]
             if len(hits) > limit.most:
                 found.append(deviation(limit.price, len(hits) - limit.most, [team], hits))
     return found
+
+
+def _concerned(limit: CA3, game: Fixture, team: int) -> bool:
+    return limit.opponents is None or opponent(game, team) in limit.opponents
 
 
 def _windows(limit: CA3, games: list[Fixture], slots: int) -> list[list[Fixture]]:

@@ -43,6 +43,9 @@ class Encoding:
         self._status: dict[tuple[int, int, Mode], cp_model.IntVar] = {}
         self._exactly: dict[tuple[int, int, int, int], cp_model.IntVar] = {}
         self._on: dict[tuple[int, int, date], cp_model.IntVar] = {}
+        self._last: dict[tuple[int, Mode], list[cp_model.IntVar]] = {}
+        self._breaks: dict[tuple[int, int, Mode], cp_model.IntVar] = {}
+        self._home_games: dict[int, list[cp_model.IntVar]] = {}
         self._add_status()
         if days:
             self._add_days()
@@ -98,12 +101,51 @@ class Encoding:
     def _in_mode(self, team: int, slot: int, mode: Mode, day: date) -> "cp_model.IntVar":
         if mode == "HA":
             return self._on[team, slot, day]
+        return self._both(self._on[team, slot, day], self._status[team, slot, mode])
+
+    def _both(self, one: "cp_model.IntVar", other: "cp_model.IntVar") -> "cp_model.IntVar":
         both = self.model.new_bool_var("")
-        on, status = self._on[team, slot, day], self._status[team, slot, mode]
-        self.model.add_bool_or(both, ~on, ~status)
-        self.model.add_implication(both, on)
-        self.model.add_implication(both, status)
+        self.model.add_bool_or(both, ~one, ~other)
+        self.model.add_implication(both, one)
+        self.model.add_implication(both, other)
         return both
+
+    def breaks(self, team: int, slots: Iterable[int], mode: Mode) -> list["cp_model.IntVar"]:
+        """Return the literals of the team's breaks of this mode at the slots: at most one of them is true in a slot."""
+        sides: tuple[Mode, ...] = ("H", "A") if mode == "HA" else (mode,)
+        return [self._break(team, slot, side) for slot in slots if slot > 0 for side in sides]
+
+    def _break(self, team: int, slot: int, side: Mode) -> "cp_model.IntVar":
+        key = (team, slot, side)
+        if key not in self._breaks:
+            self._breaks[key] = self._both(self._last_games(team, side)[slot - 1], self._status[team, slot, side])
+        return self._breaks[key]
+
+    def _last_games(self, team: int, side: Mode) -> list["cp_model.IntVar"]:
+        """Return by slot the literal that the team's last game up to it was on this side: byes hand it on."""
+        if self.most_byes == 0:
+            return self.statuses(team, range(self.slots), side)
+        if (team, side) not in self._last:
+            last = [self._status[team, 0, side]]
+            for slot in range(1, self.slots):
+                known = self.model.new_bool_var("")
+                plays, here = self._status[team, slot, "HA"], self._status[team, slot, side]
+                self.model.add(known == here).only_enforce_if(plays)
+                self.model.add(known == last[-1]).only_enforce_if(~plays)
+                last.append(known)
+            self._last[team, side] = last
+        return self._last[team, side]
+
+    def home_games(self, team: int) -> list["cp_model.IntVar"]:
+        """Return by slot how many home games the team has had when it is over."""
+        if team not in self._home_games:
+            so_far = [self._status[team, 0, "H"]]
+            for slot in range(1, self.slots):
+                count = self.model.new_int_var(0, slot + 1, "")
+                self.model.add(count == so_far[-1] + self._status[team, slot, "H"])
+                so_far.append(count)
+            self._home_games[team] = so_far
+        return self._home_games[team]
 
     def meetings(self, pairs: Iterable[tuple[int, int]], slots: Iterable[int]) -> list["cp_model.IntVar"]:
         """Return the variables of the ordered pairs in the slots; games that cannot be are left out."""
@@ -156,6 +198,25 @@ class Encoding:
         excess = self.model.new_int_var(0, widest, "")
         self._bound(counted, [(excess, -1)], -widest, most, conditions)
         self._bound(counted, [(excess, 1)], least, 2 * widest, conditions)
+        self.penalties.append((excess, round(price.points * POINT_SCALE)))
+
+    def keep_near(
+        self, differences: Iterable[Sequence[tuple["cp_model.IntVar", int]]], most: int, price: Price
+    ) -> None:
+        """Keep every difference within `most` of nought, or pay once, for the widest.
+
+        A difference is (count, 1 or -1) and so on; none can be wider than the season has slots.
+        """
+        if price.points is None:
+            switch = [self.switches[price.rule]] if price.rule in self.switches else []
+            for terms in differences:
+                self._bound([], terms, -most, most, switch)
+            return
+        widest = 2 * self.slots
+        excess = self.model.new_int_var(0, self.slots, "")
+        for terms in differences:
+            self._bound([], [*terms, (excess, -1)], -widest, most, [])
+            self._bound([], [*terms, (excess, 1)], -most, widest, [])
         self.penalties.append((excess, round(price.points * POINT_SCALE)))
 
     def _bound(

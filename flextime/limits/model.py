@@ -44,10 +44,14 @@ class Fixture(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """Whose limit it is and what a deviation of one costs. `points` is None for a hard limit."""
+    """Whose limit it is and what a deviation of one costs. `points` is None for a hard limit.
+
+    `weight` is what a deviation of one adds to the infeasibility where the limit is hard; no solver looks at it.
+    """
 
     rule: str
     points: float | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,11 @@ def deviation(price: Price, amount: float, teams: Iterable[int] = (), fixtures: 
         teams=tuple(teams),
         fixtures=tuple(fixtures),
     )
+
+
+def opponent(fixture: Fixture, team: int) -> int:
+    """Return whom the team meets in its game."""
+    return fixture.away if fixture.home == team else fixture.home
 
 
 def games_of(fixtures: Sequence[Fixture], team: int) -> list[Fixture]:

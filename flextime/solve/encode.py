@@ -3,24 +3,34 @@
 from collections.abc import Iterable
 
 from flextime.limits import (
+    BR1,
+    BR2,
     CA1,
     CA2,
     CA3,
+    CA4,
+    FA2,
     GA1,
     SE1,
+    SE2,
     Approach,
     DayCount,
     DayRun,
     Limit,
     Rest,
     approach,
+    br1,
+    br2,
     ca1,
     ca2,
     ca3,
+    ca4,
     days,
+    fa2,
     ga1,
     rest,
     se1,
+    se2,
 )
 from flextime.limits.encoding import Encoding
 
@@ -32,7 +42,7 @@ def encode(limits: Iterable[Limit], to: Encoding, *, soft: bool) -> None:
             _encode(limit, to)
 
 
-def _encode(limit: Limit, to: Encoding) -> None:
+def _encode(limit: Limit, to: Encoding) -> None:  # noqa: C901, PLR0912  one line a kind
     match limit:
         case CA1():
             ca1.encode(limit, to)
@@ -40,10 +50,20 @@ def _encode(limit: Limit, to: Encoding) -> None:
             ca2.encode(limit, to)
         case CA3():
             ca3.encode(limit, to)
+        case CA4():
+            ca4.encode(limit, to)
         case GA1():
             ga1.encode(limit, to)
         case SE1():
             se1.encode(limit, to)
+        case SE2():
+            se2.encode(limit, to)
+        case BR1():
+            br1.encode(limit, to)
+        case BR2():
+            br2.encode(limit, to)
+        case FA2():
+            fa2.encode(limit, to)
         case DayCount():
             days.encode(limit, to)
         case Rest() | DayRun():

@@ -20,19 +20,15 @@ from flextime.limits import (
     SlotLimit,
     Travel,
     TravelBalance,
-    ca1,
-    ca2,
-    ca3,
     days,
-    ga1,
     off_bye,
     rest,
-    se1,
     travel,
 )
 from flextime.limits.days import DatedFixture
 from flextime.limits.encoding import POINT_SCALE, Encoding
-from flextime.limits.model import Deviation, Fixture, Mode, Price, Unit
+from flextime.limits.evaluating import check
+from flextime.limits.model import Deviation, Fixture, Price, Unit
 from flextime.limits.rest import DayRun, Rest
 from flextime.solve.annealing import Cooling, anneal, start
 from flextime.solve.arrays import limits_arrays, rows_of
@@ -40,33 +36,21 @@ from flextime.solve.costing import total_cost
 from flextime.solve.encode import encode
 from flextime.solve.problem import SeasonFacts
 from flextime.solve.timetable import Timetable
+from tests.timetables import (
+    SLOTS,
+    TEAMS,
+    bounds,
+    encoded_price,
+    modes,
+    pairs,
+    prices,
+    some_slots,
+    some_teams,
+    timetables,
+)
 
-TEAMS, SLOTS = 4, 6
 MILES = ((0.0, 100.0, 250.0, 400.0), (100.0, 0.0, 180.0, 330.0), (250.0, 180.0, 0.0, 90.0), (400.0, 330.0, 90.0, 0.0))
 FACTS = SeasonFacts(plan=mbb_plan(), schools=SCHOOLS, venues=VENUES)
-
-
-@st.composite
-def timetables(draw: st.DrawFn) -> list[Fixture]:
-    """Any games of four teams in six slots, each team at most once a slot."""
-    games = []
-    for slot in range(SLOTS):
-        order = draw(st.permutations(range(TEAMS)))
-        for first, second in ((order[0], order[1]), (order[2], order[3])):
-            if draw(st.booleans()) or draw(st.booleans()):
-                games.append(Fixture(first, second, slot))
-    return games
-
-
-def prices() -> st.SearchStrategy[Price]:
-    return st.sampled_from([Price(rule="hard"), Price(rule="soft", points=2.0), Price(rule="soft", points=0.5)])
-
-
-modes: st.SearchStrategy[Mode] = st.sampled_from(["H", "A", "HA"])
-some_teams = st.sets(st.integers(0, TEAMS - 1), min_size=1).map(lambda found: tuple(sorted(found)))
-some_slots = st.sets(st.integers(0, SLOTS - 1), min_size=1).map(lambda found: tuple(sorted(found)))
-bounds = st.tuples(st.integers(0, 3), st.integers(0, 3)).map(sorted)
-pairs = st.sets(st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda p: p[0] != p[1]), min_size=1).map(tuple)
 
 
 @st.composite
@@ -108,22 +92,14 @@ def slot_limits(draw: st.DrawFn) -> SlotLimit:
     return SE1(price=price, teams=teams, least=draw(st.integers(0, 4)))
 
 
-def checked(limit: SlotLimit, games: list[Fixture]) -> list[Deviation]:  # noqa: PLR0911  one line a kind
+def checked(limit: SlotLimit, games: list[Fixture]) -> list[Deviation]:
     match limit:
-        case CA1():
-            return ca1.check(limit, games)
-        case CA2():
-            return ca2.check(limit, games)
-        case CA3():
-            return ca3.check(limit, games, SLOTS)
-        case GA1():
-            return ga1.check(limit, games)
-        case SE1():
-            return se1.check(limit, games)
         case OffBye():
             return off_bye.check(limit, games)
-        case _:
+        case Travel() | TravelBalance():
             return travel.check(limit, games)
+        case _:
+            return check(limit, games, SLOTS)
 
 
 def table_of(*limits: SlotLimit) -> Timetable:
@@ -131,22 +107,6 @@ def table_of(*limits: SlotLimit) -> Timetable:
         facts=FACTS, teams=TEAMS, slots=SLOTS, games_per_team=0, days=(), slot_limits=limits, day_limits=(),
         barred=frozenset(), pinned=(),
     )  # fmt: skip
-
-
-def encoded_price(limit: SlotLimit, games: list[Fixture]) -> float | None:
-    """Return the soft price that CP-SAT finds with the games fixed, None when it finds them impossible."""
-    model = cp_model.CpModel()
-    everything = [Fixture(h, a, s) for h in range(TEAMS) for a in range(TEAMS) if h != a for s in range(SLOTS)]
-    play = {game: model.new_bool_var("") for game in everything}
-    for game, var in play.items():
-        model.add(var == (game in games))
-    encoding = Encoding(model, teams=TEAMS, slots=SLOTS, most_byes=SLOTS, play=play)
-    encode([limit], encoding, soft=True)
-    model.minimize(sum(points * excess for excess, points in encoding.penalties))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    status = solver.solve(model)
-    return solver.objective_value / POINT_SCALE if status == cp_model.OPTIMAL else None
 
 
 @settings(max_examples=80, deadline=None)
