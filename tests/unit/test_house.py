@@ -19,7 +19,9 @@ def test_the_domain_is_pure_and_rooms_do_not_import_each_other() -> None:
     assert found.returncode == 0, found.stdout + found.stderr
 
 
-@pytest.mark.parametrize("module", ["flextime.season.decide", "flextime.rules.check", "flextime_schemas.codec"])
+@pytest.mark.parametrize(
+    "module", ["flextime.season.decide", "flextime.rules.check", "flextime.robinx", "flextime_schemas.codec"]
+)
 def test_deciding_does_not_load_the_solver(module: str) -> None:
     code = f"import sys, {module}; sys.exit(any(name in sys.modules for name in ('ortools', 'numba')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from flextime.league.big12 import CONFERENCE
 from flextime_cli.apis.queries import QueryApi
 from flextime_cli.main import app
 from flextime_cli.stack.running import RunningStack
+from tests.bench_data import bench_data
 
 pytestmark = pytest.mark.stack
 
-CHECKOUT = Path(__file__).parents[3]
 FILE_NAME = "big12_mbb_conference_2017_2020.csv"
 # The record's own figures for these seasons: campus coordinates, great circle, away games chained.
 MILES = {"mbb-2017-18": 80_171, "mbb-2018-19": 83_868, "mbb-2019-20": 80_403}
@@ -27,13 +26,7 @@ MILES = {"mbb-2017-18": 80_171, "mbb-2018-19": 83_868, "mbb-2019-20": 80_403}
 @pytest.fixture(scope="module")
 def played() -> Path:
     """The conference's record of three seasons; it is not part of the checkout."""
-    told = os.environ.get("FLEXTIME_BENCH_DATA")
-    folders = [Path(told)] if told else [CHECKOUT.parent / "shared" / "bench"]
-    for folder in folders:
-        for file in (folder / FILE_NAME, folder / "data" / FILE_NAME):
-            if file.exists():
-                return file
-    pytest.skip(f"{FILE_NAME} is not here; FLEXTIME_BENCH_DATA names its folder")
+    return bench_data(FILE_NAME)
 
 
 @pytest.fixture

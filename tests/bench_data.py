@@ -1,0 +1,18 @@
+"""Public data that stands beside the checkout, no part of it; tests that need it are skipped where it is absent."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+def bench_data(name: str) -> Path:
+    """Return a file or folder of the data, or skip: FLEXTIME_BENCH_DATA, else shared/bench beside the checkout."""
+    told = os.environ.get("FLEXTIME_BENCH_DATA")
+    folder = Path(told) if told else CHECKOUT.parent / "shared" / "bench"
+    for found in (folder / name, folder / "data" / name):
+        if found.exists():
+            return found
+    pytest.skip(f"{name} is not here; FLEXTIME_BENCH_DATA names its folder")
