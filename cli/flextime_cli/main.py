@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from flextime_cli.commands import (
+    check,
     dead_letters,
     demo,
     doctor,
@@ -36,7 +37,7 @@ def main() -> None:
 
 for module in (up, down, status, doctor, logs, env, topics):
     module.register(app)
-for module in (demo, submit, watch, export, import_played, replay, dead_letters):
+for module in (demo, submit, watch, export, import_played, replay, dead_letters, check):
     module.register(app)
 
 if __name__ == "__main__":

@@ -21,6 +21,18 @@ DataOption = Annotated[
 ]
 
 
+class Unreadable(StackError):
+    """A file that a command was given is not there, or not for us to read."""
+
+
+def content_of(file: Path) -> bytes:
+    """Return what is in a file. Raises Unreadable."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{file} cannot be read: {error.strerror}.", advice="Is the path right?") from error
+
+
 @contextmanager
 def plain_words() -> Iterator[None]:
     """Turn a StackError into two lines and exit code 1; anything else is our bug and keeps its traceback."""

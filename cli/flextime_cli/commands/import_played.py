@@ -16,10 +16,10 @@ from flextime.season.members import AdmitSchool, RegisterConference
 from flextime_cli.apis.addresses import find_settings
 from flextime_cli.apis.commands import CommandApi, Sent
 from flextime_cli.apis.queries import QueryApi
-from flextime_cli.commands.common import DataOption, console, plain_words
+from flextime_cli.commands.common import DataOption, console, content_of, plain_words
 from flextime_cli.errors import StackError
 from flextime_cli.played.model import PlayedFile, season_id, to_command
-from flextime_cli.played.reading import WrongFile, read_played
+from flextime_cli.played.reading import read_played
 from flextime_schemas.envelope import derive_id
 from flextime_schemas.plain import to_json
 
@@ -50,7 +50,7 @@ def import_played(
     """Import played seasons. A file with a wrong row imports nothing, and ends with 1; every wrong row is told."""
     with plain_words():
         if dry_run:
-            found = read_played(_content(file), {school.code for school in SCHOOLS})
+            found = read_played(content_of(file), {school.code for school in SCHOOLS})
             chosen = tell_rows(found, keep_good_seasons=keep_good_seasons)
             console.print(f"Nothing was sent. {len(chosen)} of {len(found.seasons)} seasons could be imported.")
         else:
@@ -61,7 +61,7 @@ def import_played(
                     settings.command_api, conference, actor=ACTOR, patience_seconds=PATIENCE_SECONDS
                 ) as commands,
             ):
-                found = read_played(_content(file), known_codes(queries))
+                found = read_played(content_of(file), known_codes(queries))
                 chosen = tell_rows(found, keep_good_seasons=keep_good_seasons)
                 last = import_seasons(commands, queries, found, chosen)
                 if last is not None:
@@ -157,10 +157,3 @@ def _tell_seasons(queries: QueryApi, seasons: Sequence[str], last: Sent) -> None
     console.print(
         f"  {queries.address}{queries.path('search')}?q=kansas+at+tcu&season={season_id(seasons[0])}", soft_wrap=True
     )
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise WrongFile(f"{file} cannot be read: {error.strerror}.") from error
