@@ -1,6 +1,6 @@
 """Any timetable of four teams in six slots, any piece of a limit, and what CP-SAT says of one given the other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
@@ -66,14 +66,21 @@ def encoded_price(limit: SlotLimit, games: list[Fixture], *, most_byes: int = SL
     return stated_price(lambda to: encode([limit], to, soft=True), games, most_byes=most_byes)
 
 
-def stated_price(state: Callable[[Encoding], None], games: list[Fixture], *, most_byes: int) -> float | None:
+def stated_price(
+    state: Callable[[Encoding], None],
+    games: Iterable[Fixture],
+    *,
+    most_byes: int,
+    teams: int = TEAMS,
+    slots: int = SLOTS,
+) -> float | None:
     """Return the least price of what `state` says in CP-SAT with the games fixed, None when they are impossible."""
-    model = cp_model.CpModel()
-    everything = [Fixture(h, a, s) for h in range(TEAMS) for a in range(TEAMS) if h != a for s in range(SLOTS)]
+    model, played = cp_model.CpModel(), set(games)
+    everything = [Fixture(h, a, s) for h in range(teams) for a in range(teams) if h != a for s in range(slots)]
     play = {game: model.new_bool_var("") for game in everything}
     for game, var in play.items():
-        model.add(var == (game in games))
-    encoding = Encoding(model, teams=TEAMS, slots=SLOTS, most_byes=most_byes, play=play)
+        model.add(var == (game in played))
+    encoding = Encoding(model, teams=teams, slots=slots, most_byes=most_byes, play=play)
     state(encoding)
     model.minimize(sum(points * excess for excess, points in encoding.penalties))
     solver = cp_model.CpSolver()

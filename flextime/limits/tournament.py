@@ -31,3 +31,9 @@ class Tournament:
     base: RoundRobin
     limits: tuple[TournamentLimit, ...]
     miles: tuple[tuple[float, ...], ...] | None = None
+
+    @property
+    def most_byes(self) -> int:
+        """How many slots a team may leave empty."""
+        games = self.base.rounds * (len(self.teams) - 1) if self.base.all_games else 0
+        return max(0, self.slots - games)

@@ -11,6 +11,7 @@ from flextime.robinx.tree import Element
 Word = TypeVar("Word")
 
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")  # nothing in a season comes near a billion
+NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?")
 
 
 def text(element: Element, name: str) -> str:
@@ -46,12 +47,11 @@ def bounds(element: Element) -> tuple[int, int]:
 def number(element: Element, name: str) -> float:
     """Return an attribute that is a finite number. Raises RobinXError."""
     told = text(element, name)
-    try:
-        found = float(told)
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
+    if not NUMBER.fullmatch(told):
         raise RobinXError(f"{element.tag}: {name} is a number, not '{told[:40]}'", element.line)
+    found = float(told)
+    if not math.isfinite(found):
+        raise RobinXError(f"{element.tag}: {name} is too large", element.line)
     return found
 
 

@@ -1,6 +1,10 @@
 """What is read of RobinX files, and how everything else is refused: by its line and in plain words."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flextime.limits import BR1, BR2, CA1, CA2, CA3, CA4, FA2, GA1, SE1, SE2, RoundRobin
 from flextime.limits.evaluating import evaluate
@@ -206,6 +210,16 @@ def test_a_wrong_instance_is_told_by_its_line(right: str, wrong: str, line: int,
 def test_what_is_no_xml_is_refused(data: bytes) -> None:
     with pytest.raises(RobinXError, match=r"^line \d+: this is no XML"):
         read_instance(data)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(0, len(INSTANCE) - 1), st.integers(0, 30), st.binary(max_size=8) | st.sampled_from([b"9", b";", b'"'])
+)
+def test_a_damaged_file_is_read_or_refused_never_anything_else(place: int, lost: int, found: bytes) -> None:
+    data = INSTANCE.encode()
+    with suppress(RobinXError):
+        read_instance(data[:place] + found + data[place + lost :])
 
 
 def test_games_that_repeat_others_do_not_count_and_are_told() -> None:
