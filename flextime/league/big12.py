@@ -134,6 +134,8 @@ _HARD_MBB: tuple[Rule, ...] = (
     _rule("holidays", days=("12-25", "01-01")),
     _rule("season-window"),
     _rule("protected-rivalry"),
+    _rule("sunday-travel", "byu-no-sunday-travel", teams=("BYU",), saturday_hour=18, near_miles=300),
+    _rule("tip-off-window", weekday_from=17, weekday_to=21, weekend_from=12, weekend_to=20, eastern_to=22),
 )
 
 _SOFT_MBB: tuple[Rule, ...] = (
@@ -145,7 +147,10 @@ _SOFT_MBB: tuple[Rule, ...] = (
     _soft("bye-placement", 0.7),
     _soft("plays-after-byes", 0.5, spread=1),
     _soft("weekend-home-spread", 0.75, spread=2),
-    _soft("weekend-share", 0.4, saturday_percent=80.0),
+    _soft("weekend-share", 0.75, percent=50.0),
+    _soft("saturday-share", 0.4, saturday_percent=80.0),
+    _soft("day-spread", 0.7, games=4),
+    _soft("rivalry-dates", 0.7, quiet_weeks=3, late=1),
     _soft("ideal-rest", 0.4, free_days=2),
     _soft("big-monday", 0.6, games=6),
     _soft("venue-rotation", 0.9),

@@ -20,7 +20,8 @@ class AcademicBlackout:
 
 
 def sentence(given: AcademicBlackout, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} neither hosts nor plays on days on which its calendar forbids it."
+    who = everyone(given.teams, "hosts", "host")
+    return f"{who} no game on days that its calendar closes to hosting, and has none at all on days closed to play."
 
 
 def check(given: AcademicBlackout, view: SeasonView) -> Iterator[Finding]:

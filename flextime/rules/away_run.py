@@ -20,7 +20,7 @@ class AwayRun:
 
 
 def sentence(given: AwayRun, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} plays at most {plural(given.games, 'away game')} in a row."
+    return f"{everyone(given.teams, 'plays', 'play')} at most {plural(given.games, 'away game')} in a row."
 
 
 def check(given: AwayRun, view: SeasonView) -> Iterator[Finding]:

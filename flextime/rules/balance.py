@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flextime.limits import CA1
 from flextime.limits.model import Price
-from flextime.rules.kind import Finding, RuleKind, everyone
+from flextime.rules.kind import Finding, RuleKind, everyone, named
 from flextime.rules.parameters import number, team_set
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
@@ -27,8 +27,8 @@ def allowed(given: Balance, games: int) -> int:
 def sentence(given: Balance, facts: SeasonFacts) -> str:
     most = allowed(given, facts.plan.games_per_team)
     if most == 0:
-        return f"{everyone(given.teams)} plays as many home games as away games."
-    return f"The home and away games of {everyone(given.teams).lower()} differ by at most {most}."
+        return f"{everyone(given.teams, 'plays', 'play')} as many home games as away games."
+    return f"The home and away games of {named(given.teams) or 'every team'} differ by at most {most}."
 
 
 def check(given: Balance, view: SeasonView) -> Iterator[Finding]:

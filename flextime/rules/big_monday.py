@@ -6,8 +6,9 @@ from datetime import date
 from itertools import pairwise
 
 from flextime.league.ids import SchoolCode
+from flextime.league.model import ScheduledGame
 from flextime.limits import Approach, DayCount, Limit
-from flextime.limits.model import Price
+from flextime.limits.model import Mode, Price
 from flextime.rules.kind import Finding, RuleKind
 from flextime.rules.parameters import number
 from flextime.rules.season_view import Frame, SeasonView
@@ -28,8 +29,9 @@ class BigMonday:
 
 def sentence(given: BigMonday, _facts: SeasonFacts) -> str:
     return (
-        f"At least {given.games} Mondays have one game, no team is in one within {given.apart_days} days of another, "
-        f"and the visitor, unless within {given.near_miles} miles, was at home in the game before."
+        f"At least {given.games} Mondays have one game, no team is in two within {given.apart_days} days. "
+        f"Unless the two are within {given.near_miles} miles of each other, the visitor's game in the {APPROACH_DAYS} "
+        f"days before was at home and the host's on the road."
     )
 
 
@@ -55,11 +57,15 @@ def _check_teams(given: BigMonday, view: SeasonView) -> Iterator[Finding]:
                 said = f"{team} plays on the Mondays {one.date} and {other.date}."
                 yield Finding(sentence=said, teams=(team,), games=(one, other))
         for before, game in pairwise(games):
-            visits = game.away == team and game.date.weekday() == MONDAY
-            near = (game.date - before.date).days <= APPROACH_DAYS
-            if visits and near and before.home != team and _far(given, view, game.home, game.away):
-                said = f"{team} comes to the Monday game of {game.date} from another road game."
+            soon = game.date.weekday() == MONDAY and (game.date - before.date).days <= APPROACH_DAYS
+            if soon and (before.home == team) == (game.home == team) and _far(given, view, game.home, game.away):
+                how = "hosts" if game.home == team else "comes to"
+                said = f"{team} {how} the Monday game of {game.date} after another {_side(team, game)} game."
                 yield Finding(sentence=said, teams=(team,), games=(before, game))
+
+
+def _side(team: SchoolCode, game: ScheduledGame) -> str:
+    return "home" if game.home == team else "road"
 
 
 def _far(given: BigMonday, view: SeasonView, home: SchoolCode, away: SchoolCode) -> bool:
@@ -80,9 +86,11 @@ def limits(given: BigMonday, price: Price, frame: Frame) -> Iterator[Limit]:
             yield DayCount(price=price, teams=teams, mode="HA", days=near, least=0, most=1)
     miles = frame.miles()
     near_pairs = tuple((a, b) for a in teams for b in teams if a != b and miles[a][b] <= given.near_miles)
-    yield Approach(
-        price=price, teams=teams, days=every, mode="A", before="H", within_days=APPROACH_DAYS, exempt=near_pairs
-    )
+    comes: tuple[tuple[Mode, Mode], ...] = (("A", "H"), ("H", "A"))
+    for mode, before in comes:
+        yield Approach(
+            price=price, teams=teams, days=every, mode=mode, before=before, within_days=APPROACH_DAYS, exempt=near_pairs
+        )
 
 
 KIND = RuleKind(

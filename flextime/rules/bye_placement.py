@@ -26,8 +26,9 @@ def good_slots(facts: SeasonFacts) -> tuple[int, ...]:
 
 
 def sentence(_given: ByePlacement, facts: SeasonFacts) -> str:
-    slots = len(facts.plan.windows)
-    return f"Byes fall in midweek windows of the middle third, {slots // 3} to {slots - slots // 3 - 1}."
+    middle = [facts.plan.windows[slot] for slot in good_slots(facts)]
+    when = f", {middle[0].dates[0]} to {middle[-1].dates[-1]}" if middle else ", of which there are none"
+    return f"Byes fall in midweek windows of the middle third of the season{when}."
 
 
 def check(_given: ByePlacement, view: SeasonView) -> Iterator[Finding]:
@@ -36,7 +37,7 @@ def check(_given: ByePlacement, view: SeasonView) -> Iterator[Finding]:
         played = {game.window for game in games}
         for slot, window in enumerate(view.plan.windows):
             if slot not in good and window.number not in played:
-                said = f"{team} has a bye in window {window.number}, {window.kind} of {window.dates[0]}."
+                said = f"{team} has a bye on the {window.kind} of {window.dates[0]}."
                 yield Finding(sentence=said, teams=(team,), dates=(window.dates[0],))
 
 

@@ -10,6 +10,7 @@ from flextime.rules import (
     balance,
     big_monday,
     bye_placement,
+    day_spread,
     exams,
     first_last,
     game_count,
@@ -26,9 +27,13 @@ from flextime.rules import (
     plays_after_byes,
     rematch,
     rivalry,
+    rivalry_dates,
     road_in_five,
     sat_mon_wed,
+    saturday_share,
     season_window,
+    sunday_travel,
+    tip_off_window,
     travel_balance,
     travel_miles,
     venue_closure,
@@ -43,7 +48,8 @@ _FILES = (
     game_count, opponents, balance, one_game_a_day, min_rest, away_run, first_last, weekend_home, sat_mon_wed, rematch,
     no_sunday, no_host_dates, exams, academic_blackout, graduation, venue_closure, holidays, season_window, rivalry,
     travel_miles, travel_balance, home_run, road_in_five, open_close, bye_placement, plays_after_byes,
-    weekend_home_spread, weekend_share, ideal_rest, big_monday, venue_rotation,
+    weekend_home_spread, saturday_share, ideal_rest, big_monday, venue_rotation, day_spread, sunday_travel,
+    tip_off_window, rivalry_dates, weekend_share,
 )  # fmt: skip
 
 KINDS: Mapping[str, RuleKind[Any]] = MappingProxyType({file.KIND.name: file.KIND for file in _FILES})

@@ -21,7 +21,7 @@ class Exams:
 
 
 def sentence(given: Exams, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} plays at most {plural(given.games, 'game')} in a period of exams."
+    return f"{everyone(given.teams, 'plays', 'play')} at most {plural(given.games, 'game')} in a period of exams."
 
 
 def check(given: Exams, view: SeasonView) -> Iterator[Finding]:

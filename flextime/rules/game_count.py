@@ -21,7 +21,7 @@ class GameCount:
 
 def sentence(given: GameCount, facts: SeasonFacts) -> str:
     count = plural(given.games or facts.plan.games_per_team, "conference game")
-    return f"{everyone(given.teams)} plays exactly {count}."
+    return f"{everyone(given.teams, 'plays', 'play')} exactly {count}."
 
 
 def check(given: GameCount, view: SeasonView) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ class Graduation:
 
 
 def sentence(given: Graduation, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} hosts no game on the days of its graduation."
+    return f"{everyone(given.teams, 'hosts', 'host')} no game on the days of a graduation of its own."
 
 
 def check(given: Graduation, view: SeasonView) -> Iterator[Finding]:

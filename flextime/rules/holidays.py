@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
-from flextime.rules.kind import Finding, RuleKind
+from flextime.rules.kind import Finding, RuleKind, named
 from flextime.rules.parameters import day_set, spans
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
@@ -19,7 +19,7 @@ class Holidays:
 
 
 def sentence(given: Holidays, _facts: SeasonFacts) -> str:
-    return f"No game is played on {', '.join(given.days) or 'no day'}."
+    return f"No game is played on {named(given.days) or 'days to be named'}."
 
 
 def check(given: Holidays, view: SeasonView) -> Iterator[Finding]:

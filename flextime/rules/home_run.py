@@ -20,7 +20,7 @@ class HomeRun:
 
 
 def sentence(given: HomeRun, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} plays at most {plural(given.games, 'home game')} in a row."
+    return f"{everyone(given.teams, 'plays', 'play')} at most {plural(given.games, 'home game')} in a row."
 
 
 def check(given: HomeRun, view: SeasonView) -> Iterator[Finding]:

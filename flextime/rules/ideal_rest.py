@@ -20,7 +20,7 @@ class IdealRest:
 
 
 def sentence(given: IdealRest, _facts: SeasonFacts) -> str:
-    return f"A team should have {plural(given.free_days, 'free day')} between two games."
+    return f"A team should have at least {plural(given.free_days, 'free day')} between two games."
 
 
 def check(given: IdealRest, view: SeasonView) -> Iterator[Finding]:

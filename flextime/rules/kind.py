@@ -31,6 +31,8 @@ class RuleKind(Generic[P]):
     """A kind of rule. `points` is what a deviation of one costs at weight 1, in points of the objective.
 
     `check` is written from the sentence alone and never looks at the limits; the limits never look at the check.
+    `compile` is what the search keeps, and may ask for more than the rule does. `necessary`, where it differs, is what
+    every schedule that keeps the rule keeps for sure: only that may prove that there is none.
     """
 
     name: str
@@ -42,6 +44,7 @@ class RuleKind(Generic[P]):
     check: Callable[[P, SeasonView], Iterable[Finding]]
     compile: Callable[[P, Price, Frame], Iterable[Limit]]
     default_hardness: Hardness = "hard"
+    necessary: Callable[[P, Price, Frame], Iterable[Limit]] | None = None
 
     def defaults(self) -> dict[str, Any]:
         """Return each parameter's default."""
@@ -90,6 +93,19 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def everyone(codes: Sequence[str]) -> str:
-    """Return who a rule speaks of: the teams named, or "Every team"."""
-    return ", ".join(codes) if codes else "Every team"
+def everyone(codes: Sequence[str], one: str, several: str) -> str:
+    """Return who a rule speaks of, the teams named or "Every team", with the verb that goes with one or several.
+
+    >>> everyone((), "plays", "play"), everyone(("BYU", "KU"), "plays", "play")
+    ('Every team plays', 'BYU and KU play')
+    """
+    return f"{named(codes)} {several if len(codes) > 1 else one}" if codes else f"Every team {one}"
+
+
+def named(codes: Sequence[str]) -> str:
+    """Return names as they stand in a sentence.
+
+    >>> named(("BYU",)), named(("BYU", "KU", "TCU"))
+    ('BYU', 'BYU, KU and TCU')
+    """
+    return " and ".join(filter(None, (", ".join(codes[:-1]), *codes[-1:])))

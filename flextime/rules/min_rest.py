@@ -21,7 +21,8 @@ class MinRest:
 
 
 def sentence(given: MinRest, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} has {plural(given.free_days, 'free day')} between two games."
+    who = everyone(given.teams, "has", "have")
+    return f"{who} at least {plural(given.free_days, 'free day')} between two games."
 
 
 def check(given: MinRest, view: SeasonView) -> Iterator[Finding]:

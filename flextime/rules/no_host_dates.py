@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
-from flextime.rules.kind import Finding, RuleKind, everyone
+from flextime.rules.kind import Finding, RuleKind, everyone, named
 from flextime.rules.parameters import day_set, spans, team_set, text
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
@@ -21,7 +21,8 @@ class NoHostDates:
 
 
 def sentence(given: NoHostDates, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} hosts no game on {', '.join(given.days) or 'no day'} ({given.reason})."
+    who = everyone(given.teams, "hosts", "host")
+    return f"{who} no game on {named(given.days) or 'days to be named'}: {given.reason}."
 
 
 def check(given: NoHostDates, view: SeasonView) -> Iterator[Finding]:

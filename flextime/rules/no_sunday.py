@@ -21,7 +21,7 @@ class NoSunday:
 
 
 def sentence(given: NoSunday, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} plays no Sunday."
+    return f"{everyone(given.teams, 'plays', 'play')} no Sunday."
 
 
 def check(given: NoSunday, view: SeasonView) -> Iterator[Finding]:

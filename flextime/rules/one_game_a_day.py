@@ -12,6 +12,8 @@ from flextime.rules.parameters import number
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
 
+ZONE_HOURS = 6  # from the Atlantic to Hawaii
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneGameADay:
@@ -41,8 +43,13 @@ def check(given: OneGameADay, view: SeasonView) -> Iterator[Finding]:
 
 
 def limits(given: OneGameADay, price: Price, frame: Frame) -> Iterator[Limit]:
-    # Once a window is the timetable's structure. Tip-offs lie within the same ten hours of a day, so days suffice.
-    yield Rest(price=price, teams=frame.numbers(), free_days=-(-(given.hours + 10) // 24) - 1)
+    # Once a window is the timetable's structure. A day later at the same hour is 24 hours later: tip-offs do the rest.
+    yield Rest(price=price, teams=frame.numbers(), free_days=(given.hours - 1) // 24)
+
+
+def necessary(given: OneGameADay, price: Price, frame: Frame) -> Iterator[Limit]:
+    # The first at midnight, the second a minute before it: a day more, and the zones of the country on top.
+    yield Rest(price=price, teams=frame.numbers(), free_days=max(0, (given.hours - 1 - ZONE_HOURS) // 24 - 1))
 
 
 KIND = RuleKind(
@@ -54,4 +61,5 @@ KIND = RuleKind(
     sentence=sentence,
     check=check,
     compile=limits,
+    necessary=necessary,
 )

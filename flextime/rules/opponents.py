@@ -9,6 +9,7 @@ from flextime.league.ids import SchoolCode
 from flextime.league.model import ScheduledGame
 from flextime.limits import GA1
 from flextime.limits.model import Price
+from flextime.rules.errors import RuleError
 from flextime.rules.kind import Finding, RuleKind, plural
 from flextime.rules.parameters import number
 from flextime.rules.season_view import Frame, SeasonView
@@ -22,13 +23,27 @@ class Opponents:
     least: int = number(1, "meetings", least=0, most=2)
     most: int = number(2, "meetings", least=1, most=2)
 
+    def __post_init__(self) -> None:
+        if self.least > self.most:
+            raise RuleError("parameters.least", f"no pair can meet at least {self.least} and at most {self.most} times")
+
 
 def sentence(given: Opponents, facts: SeasonFacts) -> str:
     others = len(facts.plan.teams) - 1
     twice = facts.plan.games_per_team - others
     if (given.least, given.most) == (1, 2) and 0 <= twice <= others:
         return f"Every team meets {twice} opponents twice, home and home, and {others - twice} once."
-    return f"Any two teams meet {given.least} to {given.most} times; those that meet twice do so home and home."
+    return f"Any two teams meet {times(given)}; those that meet twice do so home and home."
+
+
+def times(given: Opponents) -> str:
+    """Return how often two teams meet: "once", "twice", "once or twice", "at most once"."""
+    if given.least == given.most:
+        return _TIMES[given.most]
+    return f"at most {_TIMES[given.most]}" if given.least == 0 else f"{_TIMES[given.least]} or {_TIMES[given.most]}"
+
+
+_TIMES = ("never", "once", "twice")
 
 
 def check(given: Opponents, view: SeasonView) -> Iterator[Finding]:
@@ -38,11 +53,10 @@ def check(given: Opponents, view: SeasonView) -> Iterator[Finding]:
     for one, other in combinations(view.teams, 2):
         games = met[frozenset((one, other))]
         if not given.least <= len(games) <= given.most:
-            times = plural(len(games), "time")
-            allowed = f"{given.least} to {given.most}"
+            met_now = _TIMES[len(games)] if len(games) < len(_TIMES) else plural(len(games), "time")
             amount = max(given.least - len(games), len(games) - given.most)
             yield Finding(
-                sentence=f"{one} and {other} meet {times}, not {allowed}.",
+                sentence=f"{one} and {other} meet {met_now}, not {times(given)}.",
                 amount=amount,
                 teams=(one, other),
                 games=tuple(games),

@@ -1,5 +1,8 @@
 """Typed parameters of rules: declared as fields with unit and bounds, read from what the planner gave."""
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import MISSING, Field, field, fields
 from datetime import date
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -84,28 +87,41 @@ def _require_members(name: str, unit: str, members: tuple[Any, ...], facts: Seas
 _TYPE_NAMES = {int: "a whole number", float: "a number", str: "text", bool: "true or false", tuple: "a list of texts"}
 
 
+_YEARLESS = re.compile(r"[0-9]{2}-[0-9]{2}")
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?")
+LEAP_YEAR = 2024  # it has every day that any year has
+
+
 def _require_days(name: str, part: str) -> None:
     try:
-        spans([part], 2024, 2024)
+        if not spans([part], LEAP_YEAR, LEAP_YEAR):
+            raise ValueError(f"{part} is in no year")
     except ValueError as error:
         raise RuleError(name, f"{part!r} is not a day: write 2026-04-04, 2026-04-04..2026-04-05 or 12-25") from error
 
 
 def spans(parts: tuple[str, ...] | list[str], first_year: int, last_year: int) -> list[DateSpan]:
-    """Return the days as spans; a day without a year once for each year. Raises ValueError when unreadable."""
-    found = []
-    for part in parts:
-        begin, _, end = part.partition("..")
-        if len(begin) == 5 and not end:
-            for year in range(first_year, last_year + 1):
-                day = date.fromisoformat(f"{year}-{begin}")
-                found.append(DateSpan(first=day, last=day))
-            continue
-        span = DateSpan(first=date.fromisoformat(begin), last=date.fromisoformat(end or begin))
-        if span.last < span.first:
-            raise ValueError(f"{part} ends before it begins")
-        found.append(span)
-    return found
+    """Return the days as spans; a day without a year once for each year that has it.
+
+    Raises ValueError when unreadable, whatever the years.
+    """
+    return [span for part in parts for span in _spans(part, range(first_year, last_year + 1))]
+
+
+def _spans(part: str, years: range) -> Iterator[DateSpan]:
+    if _YEARLESS.fullmatch(part):
+        for year in years:
+            with suppress(ValueError):  # 02-29 in a common year: there is no such day
+                day = date.fromisoformat(f"{year:04}-{part}")
+                yield DateSpan(first=day, last=day)
+        return
+    if not _DATED.fullmatch(part):
+        raise ValueError(f"{part} is not written as a day")
+    first, _, last = part.partition("..")
+    span = DateSpan(first=date.fromisoformat(first), last=date.fromisoformat(last or first))
+    if span.last < span.first:
+        raise ValueError(f"{part} ends before it begins")
+    yield span
 
 
 def default_of(declared: Field[Any]) -> Parameter:

@@ -1,7 +1,7 @@
 """Rematch separation: two meetings of a pair lie some games apart, or some days."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -52,19 +52,24 @@ def _between(view: SeasonView, team: SchoolCode, one: ScheduledGame, other: Sche
 
 
 def limits(given: Rematch, price: Price, frame: Frame) -> Iterator[SE1]:
-    yield SE1(price=price, teams=frame.numbers(), least=_slots_between(given, frame))
+    # Enough: whatever dates within the slots are chosen, and wherever the byes fall.
+    byes = max(0, frame.slots - frame.games)
+    by_games = given.games + byes if given.games else 0
+    yield SE1(price=price, teams=frame.numbers(), least=min(by_games, _slots_for_days(given.days, frame, all)))
 
 
-def _slots_between(given: Rematch, frame: Frame) -> int:
-    """Return the fewest slots between that keep the days for sure, whatever dates within the slots are chosen."""
+def necessary(given: Rematch, price: Price, frame: Frame) -> Iterator[SE1]:
+    # Fewer slots between, and there is neither room for the games nor any choice of dates so far apart.
+    yield SE1(price=price, teams=frame.numbers(), least=min(given.games, _slots_for_days(given.days, frame, any)))
+
+
+def _slots_for_days(days: int, frame: Frame, of: Callable[[Iterable[bool]], bool]) -> int:
+    """Return the fewest slots between with which `all` slots lie so many days apart for sure, or `any` may."""
     windows = frame.facts.plan.windows
-    if given.games == 0:
-        return 0
+    first, last = (0, -1) if of is all else (-1, 0)
     for between in range(len(windows) - 1):
-        gaps = [
-            (windows[n + between + 1].dates[0] - windows[n].dates[-1]).days for n in range(len(windows) - between - 1)
-        ]
-        if all(gap >= given.days for gap in gaps):
+        later = windows[between + 1 :]
+        if of((b.dates[first] - a.dates[last]).days >= days for a, b in zip(windows, later, strict=False)):
             return between
     return max(0, len(windows) - 1)
 
@@ -78,4 +83,5 @@ KIND = RuleKind(
     sentence=sentence,
     check=check,
     compile=limits,
+    necessary=necessary,
 )

@@ -22,7 +22,8 @@ class SatMonWed:
 
 
 def sentence(given: SatMonWed, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} is spared a Saturday game followed by games on the next Monday and Wednesday."
+    who = everyone(given.teams, "is", "are")
+    return f"{who} spared a Saturday game followed by games on the next Monday and Wednesday."
 
 
 def check(given: SatMonWed, view: SeasonView) -> Iterator[Finding]:

@@ -92,6 +92,11 @@ class Frame:
         chosen = set(days)
         return tuple(n for n, window in enumerate(self.facts.plan.windows) if chosen.issuperset(window.dates))
 
+    def slots_touching(self, days: Sequence[date]) -> tuple[int, ...]:
+        """Return the slots some of whose dates are among the days."""
+        chosen = set(days)
+        return tuple(n for n, window in enumerate(self.facts.plan.windows) if not chosen.isdisjoint(window.dates))
+
     def miles(self) -> tuple[tuple[float, ...], ...]:
         """Return the distance matrix in the order of the teams."""
         known = distances(self.facts)

@@ -8,7 +8,7 @@ from flextime.league.ids import SchoolCode
 from flextime.league.model import ScheduledGame
 from flextime.limits import GA1
 from flextime.limits.model import Price
-from flextime.rules.kind import Finding, RuleKind
+from flextime.rules.kind import Finding, RuleKind, nothing
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
 
@@ -60,5 +60,6 @@ KIND = RuleKind(
     sentence=sentence,
     check=check,
     compile=limits,
+    necessary=nothing,  # a pair that does not meet keeps the rule
     default_hardness="soft",
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flextime.limits import CA1
+from flextime.limits import CA1, DayCount
 from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind, everyone, plural
 from flextime.rules.parameters import number, team_set
@@ -28,7 +28,8 @@ def is_weekend(day: date) -> bool:
 
 
 def sentence(given: WeekendHome, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams)} has at least {plural(given.games, 'home game')} from Friday to Sunday."
+    who = everyone(given.teams, "has", "have")
+    return f"{who} at least {plural(given.games, 'home game')} from Friday to Sunday."
 
 
 def check(given: WeekendHome, view: SeasonView) -> Iterator[Finding]:
@@ -39,10 +40,14 @@ def check(given: WeekendHome, view: SeasonView) -> Iterator[Finding]:
             yield Finding(sentence=said, amount=given.games - len(games), teams=(team,), games=tuple(games))
 
 
-def limits(given: WeekendHome, price: Price, frame: Frame) -> Iterator[CA1]:
-    places = frame.slots_within([day for day in frame.days() if is_weekend(day)])
+def limits(given: WeekendHome, price: Price, frame: Frame) -> Iterator[CA1 | DayCount]:
+    days = tuple(day for day in frame.days() if is_weekend(day))
+    within = frame.slots_within(days)
     teams = frame.numbers(given.teams)
-    yield CA1(price=price, teams=teams, places=places, mode="H", least=given.games, most=frame.slots)
+    if touching := frame.slots_touching(days):
+        yield CA1(price=price, teams=teams, places=touching, mode="H", least=given.games, most=frame.slots)
+    if touching != within or not touching:  # windows that mix weekend and week: the day decides, and pays
+        yield DayCount(price=price, teams=teams, mode="H", days=days, least=given.games, most=frame.slots)
 
 
 KIND = RuleKind(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flextime.limits import CA1
 from flextime.limits.model import Price
-from flextime.rules.kind import Finding, RuleKind
+from flextime.rules.kind import Finding, RuleKind, nothing
 from flextime.rules.parameters import number
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.rules.weekend_home import is_weekend
@@ -52,5 +52,6 @@ KIND = RuleKind(
     sentence=sentence,
     check=check,
     compile=limits,
+    necessary=nothing,  # the band lies around the mean, the rule's may lie elsewhere
     default_hardness="soft",
 )

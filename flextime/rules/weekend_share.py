@@ -1,10 +1,10 @@
-"""Weekend games belong to Saturday: a share of the season's weekend games that television wants there."""
+"""Weekend games: the share of a team's games that spectators can come to without a day off work or school."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from flextime.limits import DayCount
+from flextime.limits import CA1
 from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind
 from flextime.rules.parameters import real
@@ -12,45 +12,45 @@ from flextime.rules.season_view import Frame, SeasonView
 from flextime.rules.weekend_home import is_weekend
 from flextime.solve.problem import SeasonFacts
 
-SATURDAY = 5
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekendShare:
-    """Share of the games from Friday to Sunday that fall on a Saturday."""
+    """Share of a team's games from Friday to Sunday. The conference wishes 65: half the windows are weekends, so 50."""
 
-    saturday_percent: float = real(80.0, "percent", least=0.0, most=100.0)
+    percent: float = real(50.0, "percent", least=0.0, most=100.0)
+
+
+def wanted(given: WeekendShare, games: int) -> int:
+    """Return how many of so many games must lie on weekends."""
+    return ceil(games * given.percent / 100)
 
 
 def sentence(given: WeekendShare, _facts: SeasonFacts) -> str:
-    return f"At least {given.saturday_percent:g} % of the weekend games are on a Saturday."
+    return f"At least {given.percent:g} % of a team's games are from Friday to Sunday."
 
 
 def check(given: WeekendShare, view: SeasonView) -> Iterator[Finding]:
-    weekend = [game for game in view.games if is_weekend(game.date)]
-    saturday = [game for game in weekend if game.date.weekday() == SATURDAY]
-    wanted = ceil(len(weekend) * given.saturday_percent / 100)
-    if len(saturday) < wanted:
-        said = f"{len(saturday)} of {len(weekend)} weekend games are on a Saturday, not {wanted}."
-        yield Finding(sentence=said, amount=wanted - len(saturday))
+    for team, games in view.by_team.items():
+        weekend = sum(is_weekend(game.date) for game in games)
+        missing = wanted(given, len(games)) - weekend
+        if missing > 0:
+            said = f"{team} plays {weekend} of its {len(games)} games from Friday to Sunday."
+            yield Finding(sentence=said, amount=missing, teams=(team,))
 
 
-def limits(given: WeekendShare, price: Price, frame: Frame) -> Iterator[DayCount]:
-    # The weekend games of a full season; with byes there are fewer, and the bound on the others is a little loose.
-    days = [day for day in frame.days() if is_weekend(day)]
-    weekend_games = len(frame.slots_within(days)) * (len(frame.teams) // 2)
-    others = tuple(day for day in days if day.weekday() != SATURDAY)
-    most = int(weekend_games * (100 - given.saturday_percent) / 100)
-    teams = frame.numbers()
-    yield DayCount(price=price, teams=teams, mode="H", days=others, least=0, most=most, together=True)
+def limits(given: WeekendShare, price: Price, frame: Frame) -> Iterator[CA1]:
+    places = frame.slots_touching([day for day in frame.days() if is_weekend(day)])
+    least = wanted(given, frame.games)
+    if places and least:
+        yield CA1(price=price, teams=frame.numbers(), places=places, mode="HA", least=least, most=frame.slots)
 
 
 KIND = RuleKind(
     name="weekend-share",
-    title="Saturday share of weekend games",
+    title="Share of weekend games",
     category="Broadcast",
     parameters=WeekendShare,
-    points=5.0,
+    points=20.0,
     sentence=sentence,
     check=check,
     compile=limits,

@@ -1,6 +1,6 @@
 """Why there is no schedule: a minimal set of named rules that cannot hold together.
 
-1. State every hard rule under a literal of its own and assume all of them.
+1. State every hard rule under a literal of its own, as what no schedule can do without, and assume all of them.
 2. CP-SAT's core names enough rules to contradict each other; it is not minimal.
 3. Leave one rule out at a time, the others of the core alone being stated: if they still contradict, it goes for good.
 What remains is minimal: without any one of them the rest can hold. Where time ends a step, the rule is kept.
@@ -16,14 +16,15 @@ from flextime.solve.encode import encode
 from flextime.solve.problem import Infeasible, Problem
 from flextime.solve.searching import Stopwatch, search
 from flextime.solve.slotting import season_model
-from flextime.solve.timetable import Timetable
+from flextime.solve.timetable import Timetable, timetable_of
 
 CORE_TIME = 20.0  # deterministic; contradictions between rules show in less than one
 SHRINK_TIME = 5.0  # for each rule left out
 
 
-def explain(problem: Problem, table: Timetable, seed: int, clock: Stopwatch) -> Infeasible | None:
+def explain(problem: Problem, seed: int, clock: Stopwatch) -> Infeasible | None:
     """Return the rules that contradict each other; None when the time ended before a contradiction was proved."""
+    table = timetable_of(problem, necessary=True)
     rules = [rule.id for rule in problem.rules if rule.hardness == "hard"]
     core = _core(table, rules, seed, clock, CORE_TIME)
     if core is None:

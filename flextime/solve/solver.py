@@ -98,7 +98,7 @@ def _first_fixtures(run: Run) -> list[Fixture] | Result:
     if run.clock.over():
         return OutOfBudget(reason=_why_over(run), seconds=run.seconds)
     run.tell("dates", "No timetable that way: looking for rules that contradict each other.")
-    infeasible = explain(run.problem, run.table, run.seed, run.clock)
+    infeasible = explain(run.problem, run.seed, run.clock)
     if infeasible is not None:
         return infeasible
     run.tell("dates", "Placing pairs, windows and days at once.")
@@ -175,4 +175,4 @@ def _settle(run: Run, fixtures: Sequence[Fixture], *, thorough: bool) -> tuple[S
     # The cap on seconds ends the search for timetables; what it found still gets its days.
     clock = Stopwatch(replace(run.budget, seconds=run.budget.seconds + DATING_SECONDS), run.clock.watch)
     days = date_games(run.table, fixtures, pinned, seed=run.seed, clock=clock, thorough=thorough)
-    return None if days is None else tip_off_games(facts, days, run.problem.pinned)
+    return None if days is None else tip_off_games(facts, run.problem.rules, days, run.problem.pinned)

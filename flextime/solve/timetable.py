@@ -9,7 +9,6 @@ from flextime.league.model import ScheduledGame
 from flextime.limits import CA1, GA1, Approach, DayCount, DayLimit, DayRun, Limit, Rest, SlotLimit
 from flextime.limits.model import Fixture, Price
 from flextime.rules.compiling import compile_rules
-from flextime.rules.model import Rule
 from flextime.solve.problem import Problem, SeasonFacts
 
 
@@ -33,10 +32,10 @@ class Timetable:
         return max(0, self.slots - self.games_per_team)
 
 
-def timetable_of(problem: Problem) -> Timetable:
-    """Compile a problem. Raises RuleError for an impossible rule."""
+def timetable_of(problem: Problem, *, necessary: bool = False) -> Timetable:
+    """Compile a problem. With `necessary`, to what no schedule can do without. Raises RuleError."""
     plan = problem.facts.plan
-    limits = compile_rules(problem.rules, problem.facts)
+    limits = compile_rules(problem.rules, problem.facts, necessary=necessary)
     slot_limits, day_limits = split(limits)
     days = tuple(window.dates for window in plan.windows)
     barred = frozenset(_barred(len(plan.teams), days, day_limits))
@@ -63,11 +62,6 @@ def split(limits: Iterable[Limit]) -> tuple[tuple[SlotLimit, ...], tuple[DayLimi
         else:
             slot_limits.append(limit)
     return tuple(slot_limits), tuple(day_limits)
-
-
-def hard_only(rules: Sequence[Rule]) -> list[Rule]:
-    """Return the rules that a schedule must keep."""
-    return [rule for rule in rules if rule.hardness == "hard"]
 
 
 def fixture_of(facts: SeasonFacts, game: ScheduledGame) -> Fixture:

@@ -1,66 +1,98 @@
 """Stage 4b: tip-off, venue and network for each game whose day is known."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flextime.league.ids import SchoolCode, game_id
 from flextime.league.model import ScheduledGame
 from flextime.limits.model import Fixture
+from flextime.rules.check import check
+from flextime.rules.model import Rule
 from flextime.solve.problem import SeasonFacts
 
 MONDAY, SATURDAY, SUNDAY = 0, 5, 6
 BIG_MONDAY_TIP_OFF = time(20)
 BIG_MONDAY_NETWORK = "ESPN"
-# Tip-offs local to the venue, in the order in which games from east to west take them: the conference's windows.
-TIP_OFFS = {
-    SATURDAY: (time(14), time(16), time(18), time(20)),
-    SUNDAY: (time(12), time(14), time(16), time(18)),
+# Tip-offs local to the venue, with the part that each should have of a host's games and of a day's.
+WEEKDAY_TIP_OFFS: Mapping[time, int] = {time(19): 4, time(20): 2, time(21): 2, time(18): 1}
+WEEKEND_TIP_OFFS: Mapping[int, Mapping[time, int]] = {
+    SATURDAY: {time(14): 3, time(16): 3, time(18): 3, time(12): 2, time(20): 2},
+    SUNDAY: {time(14): 2, time(16): 2, time(12): 1, time(18): 1},
 }
-WEEKDAY_TIP_OFFS = (time(19), time(19), time(19), time(21))  # a late game for television, three for families
+TIP_OFF_KINDS = ("tip-off-window", "sunday-travel")  # what can be said of one game's tip-off without the others
+EASTERN = ZoneInfo("America/New_York")
+
+
+@dataclass(slots=True)
+class Ledger:
+    """How often each host has had each tip-off, and each day each hour of television's clock."""
+
+    facts: SeasonFacts
+    rules: Sequence[Rule]
+    of_host: Counter[tuple[SchoolCode, bool, time]] = field(default_factory=Counter)
+    of_day: Counter[tuple[date, int]] = field(default_factory=Counter)
+
+    def take(self, game: ScheduledGame) -> None:
+        """Count a game that is settled."""
+        self.of_host[game.home, game.date.weekday() >= SATURDAY, game.tip_off] += 1
+        self.of_day[game.date, _eastern_hour(self.facts, game)] += 1
+
+    def load(self, game: ScheduledGame, part: int) -> float:
+        """Return how full a game's tip-off would be, among its host's and among its day's: divisors, as for seats."""
+        host = self.of_host[game.home, game.date.weekday() >= SATURDAY, game.tip_off]
+        return (host + 1) / part + self.of_day[game.date, _eastern_hour(self.facts, game)] / 4
 
 
 def tip_off_games(
-    facts: SeasonFacts, days: Mapping[Fixture, date], pinned: Sequence[ScheduledGame]
+    facts: SeasonFacts, rules: Sequence[Rule], days: Mapping[Fixture, date], pinned: Sequence[ScheduledGame]
 ) -> tuple[ScheduledGame, ...]:
     """Return the games with everything settled, in order of date, tip-off and id; pinned ones as they were given."""
     kept = {(game.home, game.away): game for game in pinned}
-    games = []
+    ledger = Ledger(facts, [rule for rule in rules if rule.hardness == "hard" and rule.kind in TIP_OFF_KINDS])
+    for game in pinned:
+        ledger.take(game)
+    games = list(pinned)
     for day in sorted(set(days.values())):
-        today = [fixture for fixture in days if days[fixture] == day]
-        for fixture, tip_off in _tip_offs(facts, day, today):
-            home, away = facts.plan.teams[fixture.home], facts.plan.teams[fixture.away]
-            games.append(kept.get((home, away)) or _game(facts, home, away, day, tip_off, fixture.slot))
+        drawn = [_game(facts, fixture, day) for fixture in sorted(days) if days[fixture] == day]
+        open_games = [game for game in drawn if (game.home, game.away) not in kept]
+        options = {game.game: list(_options(ledger, game)) for game in open_games}
+        for game in sorted(open_games, key=lambda game: (len(options[game.game]), game.home)):
+            best, _ = min(options[game.game], key=lambda option: ledger.load(*option))
+            ledger.take(best)
+            games.append(best)
     return tuple(sorted(games, key=lambda game: (game.date, game.tip_off, game.game)))
 
 
-def _tip_offs(facts: SeasonFacts, day: date, today: Sequence[Fixture]) -> list[tuple[Fixture, time]]:
-    """Spread a day's games over its windows, the eastern ones first, so that television moves west with the evening."""
-    if day.weekday() == MONDAY:
-        return [(fixture, BIG_MONDAY_TIP_OFF) for fixture in today]
-    slots = TIP_OFFS.get(day.weekday(), WEEKDAY_TIP_OFFS)
-    ordered = sorted(today, key=lambda fixture: (_zone_hours(facts, day, fixture.home), fixture.home))
-    return [(fixture, slots[at * len(slots) // len(ordered)]) for at, fixture in enumerate(ordered)]
+def _options(ledger: Ledger, game: ScheduledGame) -> Iterator[tuple[ScheduledGame, int]]:
+    """Yield the game at each tip-off that the rules leave it, with that tip-off's part; all of them if none is left."""
+    day = game.date.weekday()
+    offered = {BIG_MONDAY_TIP_OFF: 1} if day == MONDAY else WEEKEND_TIP_OFFS.get(day, WEEKDAY_TIP_OFFS)
+    all_of_them = [(replace(game, tip_off=tip_off), part) for tip_off, part in offered.items()]
+    allowed = [option for option in all_of_them if not _broken(ledger, option[0])]
+    yield from allowed or all_of_them
 
 
-def _zone_hours(facts: SeasonFacts, day: date, team: int) -> float:
-    """Return how many hours west of Greenwich a team's arena keeps its clocks on a day."""
-    venue = next(home.venue for home in facts.plan.home_venues if home.team == facts.plan.teams[team])
-    zone = next(known.time_zone for known in facts.venues if known.id == venue)
-    offset = datetime.combine(day, time(12), tzinfo=ZoneInfo(zone)).utcoffset()
-    return -offset.total_seconds() / 3600 if offset is not None else 0.0
+def _broken(ledger: Ledger, game: ScheduledGame) -> bool:
+    return any(found.kind in TIP_OFF_KINDS for found in check(ledger.facts, ledger.rules, [game]))
 
 
-def _game(  # noqa: PLR0917  six facts make a game
-    facts: SeasonFacts, home: SchoolCode, away: SchoolCode, day: date, tip_off: time, slot: int
-) -> ScheduledGame:
+def _eastern_hour(facts: SeasonFacts, game: ScheduledGame) -> int:
+    zone = next((known.time_zone for known in facts.venues if known.id == game.venue), "UTC")
+    return datetime.combine(game.date, game.tip_off, tzinfo=ZoneInfo(zone)).astimezone(EASTERN).hour
+
+
+def _game(facts: SeasonFacts, fixture: Fixture, day: date) -> ScheduledGame:
+    home, away = facts.plan.teams[fixture.home], facts.plan.teams[fixture.away]
     return ScheduledGame(
         game=game_id(facts.plan.id, away, home),
         home=home,
         away=away,
         venue=next(known.venue for known in facts.plan.home_venues if known.team == home),
         date=day,
-        tip_off=tip_off,
-        window=facts.plan.windows[slot].number,
+        tip_off=BIG_MONDAY_TIP_OFF,
+        window=facts.plan.windows[fixture.slot].number,
         network=BIG_MONDAY_NETWORK if day.weekday() == MONDAY else None,
     )

@@ -144,8 +144,82 @@ def test_weekend_home_games_are_counted_from_friday_to_sunday(four_team_league: 
 
 def test_a_share_of_weekend_games_belongs_to_saturday(four_team_league: SeasonFacts, play: Play) -> None:
     games = [play("BBB@AAA 01-03"), play("CCC@DDD 01-04")]
-    assert broken(four_team_league, rule("weekend-share", saturday_percent=50.0), games) == []
-    assert len(broken(four_team_league, rule("weekend-share", saturday_percent=80.0), games)) == 1
+    assert broken(four_team_league, rule("saturday-share", saturday_percent=50.0), games) == []
+    assert len(broken(four_team_league, rule("saturday-share", saturday_percent=80.0), games)) == 1
+
+
+def test_a_share_of_a_teams_games_is_on_weekends(four_team_league: SeasonFacts, play: Play) -> None:
+    games = [play("BBB@AAA 01-03"), play("CCC@AAA 01-06")]
+    assert broken(four_team_league, rule("weekend-share", percent=50.0), games) == [
+        "CCC plays 0 of its 1 games from Friday to Sunday."
+    ]
+    assert "AAA plays 1 of its 2 games from Friday to Sunday." in broken(
+        four_team_league, rule("weekend-share", percent=65.0), games
+    )
+
+
+def test_an_evening_in_midweek_has_its_share_of_the_games(four_team_league: SeasonFacts, play: Play) -> None:
+    spread = rule("day-spread", games=1)
+    assert broken(four_team_league, spread, [play("BBB@AAA 01-06"), play("CCC@DDD 01-07")]) == []
+    assert broken(four_team_league, spread, [play("BBB@AAA 01-06"), play("CCC@DDD 01-06")]) == [
+        "2 games are on Tuesday, 2026-01-06."
+    ]
+    assert broken(four_team_league, spread, [play("BBB@AAA 01-10"), play("CCC@DDD 01-10")]) == []
+
+
+def test_rivals_meet_when_the_season_has_begun_and_when_it_is_decided(
+    four_team_league: SeasonFacts, play: Play
+) -> None:
+    dated = rule("rivalry-dates", quiet_weeks=1, late=1)
+    late = play("AAA@BBB 01-26")
+    facts = replace(four_team_league, plan=replace(four_team_league.plan, last=late.date))
+    assert broken(facts, dated, [play("BBB@AAA 01-10"), late]) == []
+    assert broken(facts, dated, [play("BBB@AAA 01-06"), late]) == [
+        "AAA and BBB are rivals and meet as early as 2026-01-06."
+    ]
+    assert broken(facts, dated, [play("BBB@AAA 01-10"), play("CCC@DDD 01-03")]) == [
+        "AAA and BBB are rivals and lack 1 meeting from 2026-01-20 on."
+    ]
+
+
+def test_who_keeps_the_sunday_is_not_on_the_road_around_it(four_team_league: SeasonFacts, play: Play) -> None:
+    kept = rule("sunday-travel", teams=("AAA",), near_miles=200)  # BBB lies 82 miles from AAA, CCC 220, DDD 529
+    assert broken(four_team_league, kept, [play("BBB@AAA 01-03"), play("AAA@CCC 01-05")]) == []
+    assert broken(four_team_league, kept, [play("AAA@BBB 01-03 18:00"), play("CCC@AAA 01-05")]) == []
+    assert broken(four_team_league, kept, [play("AAA@CCC 01-03 18:00"), play("BBB@AAA 01-05")]) == [
+        "AAA is away on Saturday, 2026-01-03, and 220 miles from there on Monday."
+    ]
+    assert broken(four_team_league, kept, [play("AAA@CCC 01-03 18:30"), play("CCC@DDD 01-10 21:00")]) == [
+        "AAA is away on Saturday, 2026-01-03, at 18:30 of its own time."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("game", "said"),
+    [
+        ("BBB@AAA 01-03 12:00", None),
+        ("BBB@AAA 01-03 20:00", None),
+        ("BBB@AAA 01-06 17:00", None),
+        ("BBB@AAA 01-06 21:00", None),
+        ("BBB@AAA 01-03 11:30", "BBB at AAA on Saturday, 2026-01-03, begins at 11:30; allowed is 12:00 to 20:00."),
+        ("BBB@AAA 01-06 16:59", "BBB at AAA on Tuesday, 2026-01-06, begins at 16:59; allowed is 17:00 to 21:00."),
+        ("BBB@AAA 01-06 03:00", "BBB at AAA on Tuesday, 2026-01-06, begins at 03:00; allowed is 17:00 to 21:00."),
+    ],
+)
+def test_a_game_begins_when_people_can_come(
+    four_team_league: SeasonFacts, play: Play, game: str, said: str | None
+) -> None:
+    found = broken(four_team_league, rule("tip-off-window"), [play(game)])
+    assert found == ([] if said is None else [said])
+
+
+def test_a_game_in_the_mountains_begins_before_the_east_is_asleep(four_team_league: SeasonFacts, play: Play) -> None:
+    mountain = tuple(replace(venue, time_zone="America/Denver") for venue in four_team_league.venues)
+    facts = replace(four_team_league, venues=mountain)
+    assert broken(facts, rule("tip-off-window"), [play("BBB@AAA 01-06 20:00")]) == []
+    assert broken(facts, rule("tip-off-window"), [play("BBB@AAA 01-06 21:00")]) == [
+        "BBB at AAA on 2026-01-06 begins at 23:00 Eastern, after 22:00."
+    ]
 
 
 def test_a_closed_venue_hosts_nothing(four_team_league: SeasonFacts, play: Play) -> None:
@@ -170,7 +244,7 @@ def test_byes_belong_in_the_middle_of_week_and_season(
 ) -> None:
     found = broken(four_team_league, rule("bye-placement"), round_robin)
     assert len(found) == 4
-    assert "AAA has a bye in window 7, midweek of 2026-01-26." in found
+    assert "AAA has a bye on the midweek of 2026-01-26." in found
 
 
 def test_meeting_a_rested_opponent_counts_unless_both_are(four_team_league: SeasonFacts, play: Play) -> None:
@@ -185,8 +259,13 @@ def test_big_monday_wants_rested_visitors_and_mondays_apart(four_team_league: Se
     one = rule("big-monday", games=1, near_miles=0)
     assert broken(four_team_league, one, [play("BBB@AAA 01-03"), play("AAA@CCC 01-05")]) == []
     assert broken(four_team_league, one, [play("AAA@BBB 01-03"), play("AAA@CCC 01-05")]) == [
-        "AAA comes to the Monday game of 2026-01-05 from another road game."
+        "AAA comes to the Monday game of 2026-01-05 after another road game."
     ]
+    assert broken(four_team_league, one, [play("BBB@CCC 01-03"), play("AAA@CCC 01-05")]) == [
+        "CCC hosts the Monday game of 2026-01-05 after another home game."
+    ]
+    near = rule("big-monday", games=1, near_miles=600)
+    assert broken(four_team_league, near, [play("BBB@CCC 01-03"), play("AAA@CCC 01-05")]) == []
     twice = [play("AAA@CCC 01-05"), play("DDD@AAA 01-12")]
     assert "AAA plays on the Mondays 2026-01-05 and 2026-01-12." in broken(four_team_league, one, twice)
 
@@ -217,4 +296,21 @@ def test_every_kind_speaks_with_its_defaults(four_team_league: SeasonFacts, kind
 def test_a_sentence_carries_its_numbers(four_team_league: SeasonFacts) -> None:
     assert sentence(rule("rematch-separation", games=4, days=15), four_team_league) == (
         "Two meetings of a pair lie at least 4 games or 15 days apart."
+    )
+
+
+def test_a_sentence_agrees_with_those_it_speaks_of(four_team_league: SeasonFacts) -> None:
+    def said(kind: str, **parameters: Parameter) -> str:
+        return sentence(rule(kind, **parameters), four_team_league)
+
+    assert said("no-sunday", teams=("AAA",)) == "AAA plays no Sunday."
+    assert said("no-sunday", teams=("AAA", "BBB")) == "AAA and BBB play no Sunday."
+    assert said("min-rest", teams=("AAA", "BBB", "CCC")) == (
+        "AAA, BBB and CCC have at least 1 free day between two games."
+    )
+    assert said("home-away-balance", difference=2, teams=("AAA", "BBB")) == (
+        "The home and away games of AAA and BBB differ by at most 2."
+    )
+    assert (
+        said("opponent-multiplicity", least=2) == "Any two teams meet twice; those that meet twice do so home and home."
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan, mbb_rules
 from flextime.league.ids import RuleId
-from flextime.league.model import Closure, DateSpan, ScheduledGame
+from flextime.league.model import Closure, DateSpan, ScheduledGame, Window
 from flextime.rules.check import check
 from flextime.rules.model import Rule
 from flextime.solve import solve
@@ -140,6 +141,30 @@ def test_contradicting_rules_are_named_and_no_others(four_team_league: SeasonFac
     assert isinstance(
         solve(Problem(facts=four_team_league, rules=without), replace(SHORT, evaluations=0), 1, CountingWatch()), Solved
     )
+
+
+def test_a_rematch_after_enough_games_is_not_called_impossible_for_want_of_days(four_team_league: SeasonFacts) -> None:
+    far = Rule(id=RuleId("far"), kind="rematch-separation", parameters={"games": 2, "days": 60})
+    rules = tuple(rule for rule in small_rules() if rule.id != "away")  # mirrored halves have three away in a row
+    problem = Problem(facts=four_team_league, rules=(*rules, far))
+    result = solve(problem, replace(SHORT, evaluations=4000), 1, CountingWatch())
+    assert isinstance(result, Solved)
+    assert hard(problem, result.best.games) == []
+
+
+def test_games_on_two_days_running_are_twenty_hours_apart(four_team_league: SeasonFacts) -> None:
+    days = tuple(date(2026, 1, 3) + timedelta(days=n) for n in range(3))
+    windows = tuple(Window(number=n, kind="weekend", dates=(day,)) for n, day in enumerate(days))
+    facts = replace(four_team_league, plan=replace(four_team_league.plan, windows=windows, games_per_team=3))
+    rules = (
+        Rule(id=RuleId("count"), kind="game-count"),
+        Rule(id=RuleId("meet"), kind="opponent-multiplicity", parameters={"most": 1}),
+        Rule(id=RuleId("once"), kind="one-game-a-day", parameters={"hours": 20}),
+    )
+    problem = Problem(facts=facts, rules=rules)
+    result = solve(problem, replace(SHORT, evaluations=0), 1, CountingWatch())
+    assert isinstance(result, Solved)
+    assert hard(problem, result.best.games) == []
 
 
 def test_a_cancelled_solve_returns_without_a_schedule_or_with_its_best(four_team_league: SeasonFacts) -> None:
