@@ -8,6 +8,7 @@ from functools import reduce
 from flextime.league.big12 import SCHOOLS, VENUES
 from flextime.league.ids import CandidateId, ConferenceId, RuleId, RunId, SchoolCode, SeasonId, VenueId, game_id
 from flextime.league.model import HomeVenue, ScheduledGame, SeasonPlan, Window
+from flextime.rules.check import score
 from flextime.rules.model import Rule
 from flextime.season.decide import Command, Event, decide, empty, evolve
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted
@@ -17,7 +18,7 @@ from flextime.season.schedules import CandidateAdopted
 from flextime.season.seasons import SeasonOpened
 from flextime.season.state import Conference
 from flextime.season.venues import VenueRegistered
-from flextime.solve.problem import Budget, Score
+from flextime.solve.problem import Budget, SeasonFacts
 
 NOW = datetime(2025, 9, 1, 12, tzinfo=UTC)
 SEASON = SeasonId("mbb-test")
@@ -65,7 +66,15 @@ GAMES = (
     game("UTAH", "ARIZ", date(2026, 1, 10), 2),
     game("BYU", "ASU", date(2026, 1, 10), 2),
 )
-SCORE = Score(price=1.0, miles=100.0, soft=(), teams=())
+SCORE = score(
+    SeasonFacts(
+        plan=PLAN,
+        schools=tuple(school for school in SCHOOLS if school.code in TEAMS),
+        venues=tuple(venue for venue in VENUES if venue.id in ARENAS.values()),
+    ),
+    (NO_SUNDAY,),
+    GAMES,
+)
 RUN = RunId("run-1")
 
 MEMBERSHIP: tuple[Event, ...] = (

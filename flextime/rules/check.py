@@ -3,14 +3,15 @@
 Everything here is plain Python over the games alone; no solver is loaded, and none is trusted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from flextime.league.ids import SchoolCode
+from flextime.league.ids import GameId, RuleId, SchoolCode
 from flextime.league.model import ScheduledGame
 from flextime.rules.catalogue import KINDS
 from flextime.rules.errors import RuleError
-from flextime.rules.kind import runs, violation
+from flextime.rules.kind import Finding, runs, violation
 from flextime.rules.model import Rule, Violation
 from flextime.rules.parameters import read
 from flextime.rules.season_view import SeasonView
@@ -48,27 +49,62 @@ def check(facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGa
 
 
 def _check(view: SeasonView, rules: Sequence[Rule]) -> tuple[Violation, ...]:
-    found = list(check_structure(view))
+    structure = tuple(check_structure(view))
+    return structure + tuple(violation(rule, KINDS[rule.kind].points, found) for rule, found in _findings(view, rules))
+
+
+def _findings(view: SeasonView, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Finding]]:
     for rule in rules:
         validate_rule(rule, view.facts)
         kind = KINDS[rule.kind]
-        given = read(kind.parameters, rule, view.facts)
-        found.extend(violation(rule, kind.points, finding) for finding in kind.check(given, view))
-    return tuple(found)
+        for found in kind.check(read(kind.parameters, rule, view.facts), view):
+            yield rule, found
 
 
 def check_move(
     facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGame], moved: ScheduledGame
 ) -> tuple[Violation, ...]:
-    """Return the hard violations that the schedule has with this game moved, and has not as it stands.
+    """Return the hard violations that the schedule has with this game moved, and has not, or less, as it stands.
 
-    `moved` takes the place of the game with its id; a game that is not there yet is added. Raises RuleError.
+    A violation is the same before and after when it is of the same rule, the same teams, and no other game than the
+    moved one has come into it: what it says may change with the dates. `moved` takes the place of the game with its
+    id; a game that is not there yet is added. Raises RuleError.
     """
     hard = [rule for rule in rules if rule.hardness == "hard"]
-    before = {(known.rule, known.sentence) for known in check(facts, hard, games)}
     others = [game for game in games if game.game != moved.game]
-    after = check(facts, hard, [*others, moved])
-    return tuple(broken for broken in after if (broken.rule, broken.sentence) not in before)
+    before = [breach for breach, _ in _breaches(SeasonView(facts, games), hard)]
+    after = list(_breaches(SeasonView(facts, [*others, moved]), hard))
+    # The same games first, so that what only looks alike does not take the place of what stood there.
+    unknown = [(breach, told) for breach, told in after if not _taken(before, breach, breach.games)]
+    return tuple(
+        told for breach, told in unknown if not _taken(before, breach, breach.games - {moved.game}, loosely=True)
+    )
+
+
+class _Breach(NamedTuple):
+    rule: RuleId
+    teams: frozenset[SchoolCode]
+    games: frozenset[GameId]
+    amount: float
+
+
+def _breaches(view: SeasonView, rules: Sequence[Rule]) -> Iterator[tuple[_Breach, Violation]]:
+    for told in check_structure(view):
+        yield _Breach(told.rule, frozenset(told.teams), frozenset(told.games), 1.0), told
+    for rule, found in _findings(view, rules):
+        games = frozenset(game.game for game in found.games)
+        told = violation(rule, KINDS[rule.kind].points, found)
+        yield _Breach(rule.id, frozenset(found.teams), games, found.amount), told
+
+
+def _taken(before: list[_Breach], now: _Breach, games: frozenset[GameId], *, loosely: bool = False) -> bool:
+    """Take out of `before` the breach that this one is, if it is one of them and has not grown."""
+    for known in before:
+        same = games <= known.games if loosely else games == known.games
+        if same and (known.rule, known.teams) == (now.rule, now.teams) and now.amount <= known.amount:
+            before.remove(known)
+            return True
+    return False
 
 
 def score(facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGame]) -> Score:

@@ -112,13 +112,16 @@ class SchedulePublished:
 
 
 def adopt_candidate(state: Conference, command: AdoptCandidate) -> Sequence[CandidateAdopted]:
-    """Decide on a new draft: pinned games stay, and the rules of today hold over it."""
+    """Decide on a new draft: pinned games stay, and the rules of today hold over it.
+
+    The candidate that the draft grew from may be adopted again: that takes the moves since back.
+    """
     if (candidate := state.candidates.get(command.candidate)) is None:
         raise NotFound(f"There is no candidate {command.candidate}.", field="candidate")
     season = state.season(candidate.season)
-    if season.adopted == candidate.id:
-        return []
     games = {game.game: game for game in candidate.games}
+    if season.adopted == candidate.id and season.games == games:
+        return []
     for pinned in sorted(season.pinned):
         if games.get(pinned) != season.games[pinned]:
             raise NotNow(f"{pinned} is pinned, and {candidate.id} has it elsewhere.", field="candidate")
@@ -131,7 +134,10 @@ def adopt_candidate(state: Conference, command: AdoptCandidate) -> Sequence[Cand
 
 
 def move_game(state: Conference, command: MoveGame) -> Sequence[GameMoved]:
-    """Decide on a move: nowhere is no event; a pinned game stays; no hard rule may be broken that is not already."""
+    """Decide on a move: nowhere is no event; a pinned game stays; no hard rule may be broken that is not already.
+
+    A network booked a day of the week: it stays with the game while that does.
+    """
     season = state.season(command.season)
     was = _game(season, command.game)
     now = replace(
@@ -140,6 +146,7 @@ def move_game(state: Conference, command: MoveGame) -> Sequence[GameMoved]:
         tip_off=command.tip_off,
         venue=command.venue or was.venue,
         window=_window_of(season, command.date),
+        network=was.network if command.date.weekday() == was.date.weekday() else None,
     )
     if was == now:
         return []

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flextime.league.ids import SchoolCode, SeasonId
-from flextime.league.model import PlayedGame, SeasonPlan, Sport
+from flextime.league.model import DateSpan, PlayedGame, SeasonPlan, Sport
 from flextime.season.refusal import AlreadyExists, Invalid, NotFound
 from flextime.season.state import Conference, PlayedSeason, Season
+from flextime.season.years import require_year
 
 # Commands ------------------------------------------------------------------------------------------------------------
 
@@ -64,6 +65,7 @@ def open_season(state: Conference, command: OpenSeason) -> Sequence[SeasonOpened
         raise AlreadyExists(f"The season {plan.id} is open already with another plan.", field="plan.id")
     if plan.id in state.played:
         raise AlreadyExists(f"The season {plan.id} has been played.", field="plan.id")
+    require_year(plan.year, "plan.year")
     _require_teams(state, plan)
     _require_home_venues(state, plan)
     _require_windows(plan)
@@ -127,10 +129,23 @@ def import_played_season(state: Conference, command: ImportPlayedSeason) -> Sequ
         raise AlreadyExists(f"The season {command.season} is on record with other games.", field="season")
     if command.season in state.seasons:
         raise AlreadyExists(f"The season {command.season} is open for planning.", field="season")
+    days = require_year(command.year, "year")
     if not command.games:
         raise Invalid("A played season has games.", field="games")
+    for index, game in enumerate(command.games):
+        _require_played_game(state, game, days, f"games[{index}]")
     _require_played_games(state, command.games)
     return [event]
+
+
+def _require_played_game(state: Conference, game: PlayedGame, days: DateSpan, field: str) -> None:
+    """Raise unless a game by itself can have been: where, when, before how many."""
+    if game.venue is not None and game.venue not in state.venues:
+        raise NotFound(f"There is no venue {game.venue}.", field=f"{field}.venue")
+    if game.date not in days:
+        raise Invalid(f"{game.date} lies outside {days.first} to {days.last}.", field=f"{field}.date")
+    if game.attendance is not None and game.attendance < 0:
+        raise Invalid(f"An attendance of {game.attendance} cannot be.", field=f"{field}.attendance")
 
 
 def _require_played_games(state: Conference, games: Sequence[PlayedGame]) -> None:

@@ -1,12 +1,13 @@
 """The state of one conference: what a fold of its events knows. Values all the way down; mappings are never mutated."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from flextime.league.ids import CandidateId, ConferenceId, GameId, RuleId, RunId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import (
     AcademicCalendar,
     Closure,
+    Meeting,
     PlayedGame,
     ScheduledGame,
     School,
@@ -17,6 +18,7 @@ from flextime.league.model import (
 )
 from flextime.rules.model import Rule
 from flextime.season.refusal import NotFound
+from flextime.season.years import year_before
 from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
 
 RunStatus = Literal["requested", "solved", "infeasible", "failed", "cancelled"]
@@ -121,20 +123,48 @@ def calendar_key(school: SchoolCode, year: str) -> str:
 
 
 def season_facts(state: Conference, season: SeasonId) -> SeasonFacts:
-    """Return what rules and solver may know of a season. Raises NotFound for an unknown season."""
+    """Return what rules and solver may know of a season. Raises NotFound for an unknown season.
+
+    The venues are all in which its schools may host the sport. A plan that does not say who hosted whom last year is
+    told by the record.
+    """
     plan = state.season(season).plan
-    homes = {home.venue for home in plan.home_venues}
+    if not plan.last_year:
+        plan = replace(plan, last_year=_last_year(state, plan))
+    venues = _venues(state, plan)
     return SeasonFacts(
         plan=plan,
         schools=tuple(state.schools[code] for code in sorted(plan.teams)),
-        venues=tuple(state.venues[venue] for venue in sorted(homes)),
-        closures=tuple(closure for closure in state.closures if closure.venue in homes),
+        venues=tuple(state.venues[venue] for venue in sorted(venues)),
+        closures=tuple(closure for closure in state.closures if closure.venue in venues),
         calendars=tuple(
             state.calendars[key]
             for code in sorted(plan.teams)
             if (key := calendar_key(code, plan.year)) in state.calendars
         ),
     )
+
+
+def _venues(state: Conference, plan: SeasonPlan) -> set[VenueId]:
+    homes = {home.venue for home in plan.home_venues}
+    teams = set(plan.teams)
+    return homes | {venue.id for venue in state.venues.values() if venue.school in teams and plan.sport in venue.sports}
+
+
+def _last_year(state: Conference, plan: SeasonPlan) -> tuple[Meeting, ...]:
+    """Return who hosted whom in the sport's season of the year before; a game on neutral ground had no host."""
+    before = year_before(plan.year)
+    meetings: list[Meeting] = []
+    for played in sorted(state.played.values(), key=lambda season: season.id):
+        if (played.sport, played.year) == (plan.sport, before):
+            meetings += [Meeting(home=game.home, away=game.away) for game in played.games if not game.neutral]
+    if not meetings:
+        for planned in sorted(state.seasons.values(), key=lambda season: season.plan.id):
+            if (planned.plan.sport, planned.plan.year) == (plan.sport, before):
+                games = planned.published or planned.games
+                meetings += [Meeting(home=game.home, away=game.away) for game in games.values()]
+    teams = set(plan.teams)
+    return tuple(meeting for meeting in meetings if {meeting.home, meeting.away} <= teams)
 
 
 def problem_of(state: Conference, season: SeasonId) -> Problem:

@@ -8,6 +8,7 @@ from flextime.league.model import AcademicCalendar, Closure, DateSpan, Venue
 from flextime.season.members import require_time_zone
 from flextime.season.refusal import AlreadyExists, Invalid, NotFound
 from flextime.season.state import Conference, calendar_key
+from flextime.season.years import require_year
 
 # Commands ------------------------------------------------------------------------------------------------------------
 
@@ -115,10 +116,11 @@ def reopen_venue(state: Conference, command: ReopenVenue) -> Sequence[VenueReope
 
 
 def set_academic_calendar(state: Conference, command: SetAcademicCalendar) -> Sequence[AcademicCalendarSet]:
-    """Decide on a school's calendar: known school, spans in order."""
+    """Decide on a school's calendar: known school, an academic year, spans in order."""
     calendar = command.calendar
     if calendar.school not in state.schools:
         raise NotFound(f"There is no school {calendar.school}.", field="calendar.school")
+    require_year(calendar.year, "calendar.year")
     for name in ("exams", "graduations", "breaks", "no_host", "no_play"):
         for index, span in enumerate(getattr(calendar, name)):
             require_order(span, f"calendar.{name}[{index}]")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 REPORT_SECONDS = 1.0  # how often progress is told when nothing better was found
 DATING_SECONDS = 15.0  # beyond the cap: days for a season take 1 to 5
 RUN_EVALUATIONS = 4_000_000  # three chained runs of 4 million reached 167,900 miles, one of 12 million 173,100
+MOST_RUNS = 2500  # what the most evaluations that can be asked for part into; more only allocates
 SEED_STEP = 1_000_003  # between the seeds of two runs: apart for any number of runs that anyone asks for
 
 
@@ -134,7 +135,7 @@ def _anneals(run: Run, fixtures: Sequence[Fixture]) -> Iterator[list[Fixture]]:
 
 def _shares(budget: Budget) -> list[int]:
     """Part the evaluations into at least `anneals` runs of about RUN_EVALUATIONS; they add up to the budget's."""
-    runs = max(1, budget.anneals, round(budget.evaluations / RUN_EVALUATIONS))
+    runs = min(max(1, budget.anneals, round(budget.evaluations / RUN_EVALUATIONS)), MOST_RUNS)
     shares = [budget.evaluations // runs + (number < budget.evaluations % runs) for number in range(runs)]
     return [share for share in shares if share > 0]
 

@@ -126,6 +126,13 @@ def test_a_calendar_tells_what_it_was() -> None:
     assert past.when(SetAcademicCalendar(calendar=second)) == [AcademicCalendarSet(was=first, now=second)]
 
 
+def test_a_calendar_of_a_year_that_never_comes_is_refused() -> None:
+    calendar = next(calendar for calendar in CALENDARS if calendar.school == "BYU")
+    with pytest.raises(Invalid, match="2025-26") as refusal:
+        given(MEMBERSHIP).when(SetAcademicCalendar(calendar=replace(calendar, year="2025/26")))
+    assert refusal.value.field == "calendar.year"
+
+
 def test_a_decision_needs_an_aware_time() -> None:
     with pytest.raises(ValueError, match="aware"):
         decide(state_after(), RegisterConference(name="Big 12"), datetime(2026, 1, 1))  # noqa: DTZ001 - the claim

@@ -5,7 +5,9 @@ from datetime import date, time
 
 import pytest
 
+from flextime.league.big12 import VENUES
 from flextime.league.ids import CandidateId, GameId, RuleId, RunId, VenueId
+from flextime.league.model import Closure, DateSpan
 from flextime.rules.model import Rule
 from flextime.season.decide import Command, stream_of, stream_of_command
 from flextime.season.refusal import AlreadyExists, Invalid, NotFound, NotNow, RuleBroken
@@ -34,7 +36,8 @@ from flextime.season.schedules import (
     UnpinGame,
 )
 from flextime.season.state import problem_of
-from flextime.solve.problem import Budget
+from flextime.season.venues import VenueClosed, VenueRegistered
+from flextime.solve.problem import Budget, RulePrice, Score
 from tests.four_teams import (
     DRAFTED,
     GAMES,
@@ -132,6 +135,7 @@ def test_a_season_is_solved_by_one_run_at_a_time() -> None:
         (RequestSchedule(run=RUN, season=SEASON, seed=-1), "seed"),
         (RequestSchedule(run=RUN, season=SEASON, budget=Budget(seconds=0)), "budget.seconds"),
         (RequestSchedule(run=RUN, season=SEASON, budget=Budget(evaluations=-1)), "budget.evaluations"),
+        (RequestSchedule(run=RUN, season=SEASON, budget=Budget(evaluations=10**12)), "budget.evaluations"),
         (RequestSchedule(run=RUN, season=SEASON, budget=Budget(anneals=0)), "budget.anneals"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -158,6 +162,28 @@ def test_an_invalid_candidate_is_refused_with_the_evidence() -> None:
         given(REQUESTED).when(replace(propose(), games=games))
     assert refusal.value.evidence[0].rule == NO_SUNDAY.id
     assert refusal.value.evidence[0].games == (UTAH_AT_BYU.game,)
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        replace(SCORE, price=-100.0),
+        replace(SCORE, miles=SCORE.miles / 2),
+        replace(SCORE, soft=(RulePrice(rule=NO_SUNDAY.id, violations=1, price=0.0),)),
+        replace(SCORE, price=float("nan")),
+    ],
+    ids=["price", "miles", "parts", "no number"],
+)
+def test_a_candidate_is_not_believed_to_be_better_than_its_games(claimed: Score) -> None:
+    with pytest.raises(Invalid, match=r"The score says .* points .* the games come to 0\.00 points") as refusal:
+        given(REQUESTED).when(replace(propose(), score=claimed))
+    assert refusal.value.field == "score"
+
+
+def test_a_candidate_cannot_have_been_found_in_fewer_than_no_evaluations() -> None:
+    with pytest.raises(Invalid) as refusal:
+        given(REQUESTED).when(replace(propose(), evaluations=-1))
+    assert refusal.value.field == "evaluations"
 
 
 def test_a_member_beyond_the_portfolio_is_refused() -> None:
@@ -215,6 +241,20 @@ def test_an_adopted_candidate_becomes_the_draft() -> None:
     assert tuple(state_after(*DRAFTED).season(SEASON).games.values()) == GAMES
 
 
+def test_adopting_the_candidate_of_the_draft_again_takes_the_moves_back() -> None:
+    moved = given(DRAFTED).when(move())
+    (again,) = given((*DRAFTED, *moved)).when(AdoptCandidate(candidate=CandidateId("run-1.0")))
+    assert again == replace(adopted(), was=adopted().now)
+    assert state_after(*DRAFTED, *moved, again).season(SEASON).games == state_after(*DRAFTED).season(SEASON).games
+
+
+def test_a_moved_game_that_is_pinned_is_not_taken_back() -> None:
+    moved = given(DRAFTED).when(move())
+    pinned = given((*DRAFTED, *moved)).when(PinGame(season=SEASON, game=UTAH_AT_BYU.game))
+    with pytest.raises(NotNow, match="pinned"):
+        given((*DRAFTED, *moved, *pinned)).when(AdoptCandidate(candidate=CandidateId("run-1.0")))
+
+
 def test_a_candidate_that_breaks_a_newer_rule_is_not_adopted() -> None:
     newer = RuleAdded(
         season=SEASON,
@@ -240,6 +280,46 @@ def test_moving_a_game_tells_was_and_now() -> None:
 
 def test_moving_a_game_nowhere_is_no_event() -> None:
     assert given(DRAFTED).when(move(day=UTAH_AT_BYU.date)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "network"), [(date(2026, 1, 10), "ESPN"), (LATER, None)], ids=["Saturday", "Wednesday"]
+)
+def test_a_network_goes_with_its_day_of_the_week(day: date, network: str | None) -> None:
+    televised = replace(UTAH_AT_BYU, network="ESPN")
+    drafted = (*DRAFTED[:-1], replace(adopted(), games=(GAMES[0], televised, *GAMES[2:])))
+    (told,) = given(drafted).when(move(day=day))
+    assert isinstance(told, GameMoved)
+    assert (told.was.network, told.now.network) == ("ESPN", network)
+
+
+def test_a_move_into_the_night_is_refused_by_the_tip_off_window() -> None:
+    window = RuleAdded(season=SEASON, rule=Rule(id=RuleId("tip-offs"), kind="tip-off-window"))
+    with pytest.raises(RuleBroken, match="begins at 03:00; allowed is 17:00 to 21:00") as refusal:
+        given((*DRAFTED, window)).when(move(tip_off=time(3)))
+    assert refusal.value.evidence[0].rule == "tip-offs"
+
+
+def test_a_game_may_move_to_any_arena_of_its_host_that_plays_the_sport() -> None:
+    known = next(venue for venue in VENUES if venue.id == UTAH_AT_BYU.venue)
+    fieldhouse, field = (
+        replace(known, id=VenueId(f"byu-{name}"), name=name, sports=sports)
+        for name, sports in (("fieldhouse", ("MBB",)), ("field", ("SOC",)))
+    )
+    closed = Closure(venue=fieldhouse.id, span=DateSpan(first=SUNDAY, last=SUNDAY), reason="a fair")
+    rule = Rule(id=RuleId("closed"), kind="venue-closure")
+    past = (
+        *DRAFTED, VenueRegistered(venue=fieldhouse), VenueRegistered(venue=field), VenueClosed(closure=closed),
+        RuleRetired(season=SEASON, rule=NO_SUNDAY), RuleAdded(season=SEASON, rule=rule),
+    )  # fmt: skip
+    there = replace(move(day=UTAH_AT_BYU.date), venue=fieldhouse.id)
+    (told,) = given(past).when(there)
+    assert isinstance(told, GameMoved)
+    assert told.now == replace(UTAH_AT_BYU, venue=fieldhouse.id)
+    with pytest.raises(RuleBroken, match="No school of the season plays MBB at byu-field"):
+        given(past).when(replace(there, venue=field.id))
+    with pytest.raises(RuleBroken, match="byu-fieldhouse is closed"):
+        given(past).when(replace(there, date=SUNDAY))
 
 
 def test_a_move_onto_a_sunday_is_refused_with_the_evidence() -> None:

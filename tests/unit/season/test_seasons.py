@@ -5,14 +5,17 @@ from datetime import date
 
 import pytest
 
-from flextime.league.ids import SchoolCode, SeasonId, VenueId
-from flextime.league.model import HomeVenue, PlayedGame, Rivalry, SeasonPlan, Window
+from flextime.league.ids import RuleId, SchoolCode, SeasonId, VenueId
+from flextime.league.model import HomeVenue, Meeting, PlayedGame, Rivalry, SeasonPlan, Window
+from flextime.rules.check import score
+from flextime.rules.model import Rule
 from flextime.season.refusal import AlreadyExists, Invalid, NotFound
 from flextime.season.seasons import ImportPlayedSeason, OpenSeason, PlayedSeasonImported, SeasonOpened
-from tests.four_teams import GAMES, MEMBERSHIP, OPENED, PLAN, WINDOWS, given, state_after
+from flextime.season.state import season_facts
+from tests.four_teams import DRAFTED, GAMES, MEMBERSHIP, OPENED, PLAN, WINDOWS, given, state_after
 
 PLAYED = tuple(PlayedGame(game=game.game, home=game.home, away=game.away, date=game.date) for game in GAMES)
-RECORD = ImportPlayedSeason(season=SeasonId("mbb-old"), sport="MBB", year="2017-18", name="Old", games=PLAYED)
+RECORD = ImportPlayedSeason(season=SeasonId("mbb-old"), sport="MBB", year="2025-26", name="Old", games=PLAYED)
 
 
 def test_a_season_is_opened_once() -> None:
@@ -28,6 +31,7 @@ def test_an_open_season_keeps_its_plan() -> None:
 @pytest.mark.parametrize(
     ("plan", "field"),
     [
+        (replace(PLAN, year="2025/26"), "plan.year"),
         (replace(PLAN, teams=PLAN.teams[:1]), "plan.teams"),
         (replace(PLAN, games_per_team=7), "plan.games_per_team"),
         (replace(PLAN, teams=PLAN.teams[:3]), "plan.games_per_team"),
@@ -68,7 +72,7 @@ def _late() -> Window:
 
 
 def test_a_played_season_is_imported_once() -> None:
-    told = PlayedSeasonImported(season=RECORD.season, sport="MBB", year="2017-18", name="Old", games=PLAYED)
+    told = PlayedSeasonImported(season=RECORD.season, sport="MBB", year="2025-26", name="Old", games=PLAYED)
     assert given(MEMBERSHIP).when(RECORD) == [told]
     assert given((*MEMBERSHIP, told)).when(RECORD) == []
     assert len(state_after(*MEMBERSHIP, told).played[RECORD.season].games) == 6
@@ -87,8 +91,10 @@ def test_a_played_season_is_not_replaced_by_other_games() -> None:
         ((*PLAYED, replace(PLAYED[0], date=date(2026, 1, 20))), "games[6].game"),
         ((replace(PLAYED[0], away=PLAYED[0].home),), "games[0].away"),
         ((*PLAYED[:1], replace(PLAYED[2], date=PLAYED[0].date)), "games[1]"),
+        ((PLAYED[0], replace(PLAYED[1], date=date(2025, 6, 30))), "games[1].date"),
+        ((PLAYED[0], replace(PLAYED[1], attendance=-1)), "games[1].attendance"),
     ],
-    ids=["none", "twice", "itself", "busy"],
+    ids=["none", "twice", "itself", "busy", "another year", "fewer than nobody"],
 )
 def test_one_wrong_game_refuses_the_whole_played_season(games: tuple[PlayedGame, ...], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
@@ -100,6 +106,47 @@ def test_a_played_game_of_a_stranger_is_refused() -> None:
     with pytest.raises(NotFound) as refusal:
         given(MEMBERSHIP).when(replace(RECORD, games=(replace(PLAYED[0], home=SchoolCode("TEX")),)))
     assert refusal.value.field == "games[0].home"
+
+
+def test_a_played_game_in_an_unknown_arena_is_refused() -> None:
+    here = replace(PLAYED[0], venue=GAMES[0].venue)
+    assert len(given(MEMBERSHIP).when(replace(RECORD, games=(here,)))) == 1
+    with pytest.raises(NotFound, match="nowhere") as refusal:
+        given(MEMBERSHIP).when(replace(RECORD, games=(here, replace(PLAYED[1], venue=VenueId("nowhere")))))
+    assert refusal.value.field == "games[1].venue"
+
+
+@pytest.mark.parametrize("year", ["whatever", "2025/26", "2025-27", "2025-2026", "25-26", ""])
+def test_a_year_is_written_as_one(year: str) -> None:
+    with pytest.raises(Invalid, match="write it like 2025-26") as refusal:
+        given(MEMBERSHIP).when(replace(RECORD, year=year))
+    assert refusal.value.field == "year"
+
+
+ROTATION = Rule(id=RuleId("rotation"), kind="venue-rotation", hardness="soft")
+LAST_YEAR = tuple(
+    replace(game, date=game.date.replace(year=2025), neutral=index == 1) for index, game in enumerate(PLAYED)
+)
+
+
+def test_last_years_hosts_are_told_by_the_record_of_last_year() -> None:
+    record = replace(RECORD, year="2024-25", games=LAST_YEAR)
+    played = given(OPENED).when(record)
+    facts = season_facts(state_after(*OPENED, *played), PLAN.id)
+    assert len(facts.plan.last_year) == len(GAMES) - 1  # the one on neutral ground had no host
+    priced = score(facts, [ROTATION], GAMES)
+    assert [(part.violations, part.price) for part in priced.soft] == [(5, 150.0)]
+    assert season_facts(state_after(*OPENED), PLAN.id).plan.last_year == ()
+
+
+def test_last_years_hosts_are_told_by_last_years_schedule_where_nothing_is_on_record() -> None:
+    id_ = SeasonId("mbb-test-2")
+    next_year = replace(PLAN, id=id_, year="2026-27")
+    facts = season_facts(state_after(*DRAFTED, SeasonOpened(plan=next_year)), id_)
+    assert {(meeting.home, meeting.away) for meeting in facts.plan.last_year} == {(g.home, g.away) for g in GAMES}
+    said = (Meeting(home=GAMES[0].home, away=GAMES[0].away),)
+    told = replace(next_year, last_year=said)
+    assert season_facts(state_after(*DRAFTED, SeasonOpened(plan=told)), id_).plan.last_year == said
 
 
 def test_a_season_is_either_planned_or_played() -> None:
