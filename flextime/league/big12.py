@@ -26,7 +26,7 @@ CLOSURES: tuple[Closure, ...] = (
     Closure(
         venue=VenueId("asu-desert-financial-arena"),
         span=DateSpan(first=date(2025, 12, 13), last=date(2025, 12, 18)),
-        reason="fall graduation",
+        reason="arena closed",
     ),
 )
 
@@ -76,7 +76,7 @@ def mbb_plan(year: str = "2025-26", games_per_team: int = 18) -> SeasonPlan:
 
 
 def _mbb_windows(*, opening_midweek: bool) -> Iterator[Window]:
-    """Ten weekends, Saturday and Sunday, the Monday to Wednesday between them, and the last Saturday alone."""
+    """Nine weekends, Saturday and Sunday, the Monday to Thursday after each, and the last Saturday alone."""
     saturday, last = date(2026, 1, 3), date(2026, 3, 7)
     number = 0
     if opening_midweek:
@@ -85,7 +85,7 @@ def _mbb_windows(*, opening_midweek: bool) -> Iterator[Window]:
     while saturday < last:
         sunday = saturday + timedelta(days=1)
         yield Window(number=number, kind="weekend", dates=(saturday, sunday))
-        yield Window(number=number + 1, kind="midweek", dates=tuple(sunday + timedelta(days=n) for n in (1, 2, 3)))
+        yield Window(number=number + 1, kind="midweek", dates=tuple(sunday + timedelta(days=n) for n in (1, 2, 3, 4)))
         saturday += timedelta(days=7)
         number += 2
     yield Window(number=number, kind="weekend", dates=(last,))
@@ -117,6 +117,7 @@ _HARD_MBB: tuple[Rule, ...] = (
     _rule("max-consecutive-away", games=2),
     _rule("first-last-balance", games=4, home=2, away=2),
     _rule("weekend-home", games=4),
+    _rule("weekend-home-spread", spread=2),
     _rule("no-saturday-monday-wednesday"),
     _rule("rematch-separation", games=3, days=10),
     _rule("no-sunday", "byu-no-sunday", teams=("BYU",)),
@@ -146,10 +147,9 @@ _SOFT_MBB: tuple[Rule, ...] = (
     _soft("open-close-road", 0.5),
     _soft("bye-placement", 0.7),
     _soft("plays-after-byes", 0.5, spread=1),
-    _soft("weekend-home-spread", 0.75, spread=2),
     _soft("weekend-share", 0.75, percent=50.0),
-    _soft("saturday-share", 0.4, saturday_percent=80.0),
-    _soft("day-spread", 0.7, games=4),
+    _soft("saturday-share", 0.4, saturday_percent=95.0),
+    _soft("day-spread", 0.7, games=4, thursday=1),
     _soft("rivalry-dates", 0.7, quiet_weeks=3, late=1),
     _soft("ideal-rest", 0.4, free_days=2),
     _soft("big-monday", 0.6, games=6),

@@ -65,7 +65,7 @@ CALENDARS: tuple[AcademicCalendar, ...] = (
         exams="2025-12-08..12 2026-04-30..05-01",
         graduations="2026-05-09..10",
         breaks="2025-03-10..14",
-        no_host="2025-12-12..13",
+        no_host="2025-12-13",
     ),
     _calendar("TTU", exams="2025-12-05..10 2026-05-08..12", graduations="2026-05-15..16", breaks="2025-03-10..15"),
     _calendar(

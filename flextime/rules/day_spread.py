@@ -13,16 +13,25 @@ from flextime.rules.season_view import Frame, SeasonView
 from flextime.rules.weekend_home import is_weekend
 from flextime.solve.problem import SeasonFacts
 
+THURSDAY = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySpread:
-    """Games of the league on one day from Monday to Thursday. Half of a window's eight: its Tuesday and Wednesday."""
+    """Games of the league on one day. Half of a window's eight: its Tuesday and Wednesday; few are on a Thursday."""
 
     games: int = number(4, "games", least=1, most=60)
+    thursday: int = number(1, "games", least=0, most=60)
+
+
+def most_on(given: DaySpread, day: date) -> int:
+    """Return how many games a day may have."""
+    return min(given.games, given.thursday) if day.weekday() == THURSDAY else given.games
 
 
 def sentence(given: DaySpread, _facts: SeasonFacts) -> str:
-    return f"At most {plural(given.games, 'game')} of the league are on one day from Monday to Thursday."
+    most = f"{plural(given.games, 'game')} of the league on one day from Monday to Wednesday"
+    return f"There are at most {most}, and {plural(given.thursday, 'game')} on a Thursday."
 
 
 def check(given: DaySpread, view: SeasonView) -> Iterator[Finding]:
@@ -31,16 +40,18 @@ def check(given: DaySpread, view: SeasonView) -> Iterator[Finding]:
         if not is_weekend(game.date):
             on.setdefault(game.date, []).append(game)
     for day, games in on.items():
-        if len(games) > given.games:
-            said = f"{len(games)} games are on {day:%A}, {day}."
-            yield Finding(sentence=said, amount=len(games) - given.games, games=tuple(games))
+        over = len(games) - most_on(given, day)
+        if over > 0:
+            said = f"The league has {plural(len(games), 'game')} on {day:%A}, {day}."
+            yield Finding(sentence=said, amount=over, games=tuple(games))
 
 
 def limits(given: DaySpread, price: Price, frame: Frame) -> Iterator[DayCount]:
     teams = frame.numbers()
     for day in frame.days():
-        if not is_weekend(day) and len(teams) // 2 > given.games:
-            yield DayCount(price=price, teams=teams, mode="H", days=(day,), least=0, most=given.games, together=True)
+        most = most_on(given, day)
+        if not is_weekend(day) and len(teams) // 2 > most:
+            yield DayCount(price=price, teams=teams, mode="H", days=(day,), least=0, most=most, together=True)
 
 
 KIND = RuleKind(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
-from flextime.rules.kind import Finding, RuleKind, named
-from flextime.rules.parameters import day_set, spans
+from flextime.rules.kind import Finding, RuleKind
+from flextime.rules.parameters import day_set, said, spans
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
 
@@ -19,15 +19,15 @@ class Holidays:
 
 
 def sentence(given: Holidays, _facts: SeasonFacts) -> str:
-    return f"No game is played on {named(given.days) or 'days to be named'}."
+    return f"No game is played on {said(given.days)}."
 
 
 def check(given: Holidays, view: SeasonView) -> Iterator[Finding]:
     free = spans(given.days, view.plan.first.year, view.plan.last.year)
     for game in view.games:
         if any(game.date in span for span in free):
-            said = f"{game.away} at {game.home} falls on a holiday: {game.date}."
-            yield Finding(sentence=said, teams=(game.home, game.away), games=(game,))
+            what = f"{game.away} at {game.home} falls on a holiday: {game.date}."
+            yield Finding(sentence=what, teams=(game.home, game.away), games=(game,))
 
 
 def limits(given: Holidays, price: Price, frame: Frame) -> Iterator[DayCount]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
-from flextime.rules.kind import Finding, RuleKind, everyone, named
-from flextime.rules.parameters import day_set, spans, team_set, text
+from flextime.rules.kind import Finding, RuleKind, everyone
+from flextime.rules.parameters import day_set, said, spans, team_set, text
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
 
@@ -22,7 +22,7 @@ class NoHostDates:
 
 def sentence(given: NoHostDates, _facts: SeasonFacts) -> str:
     who = everyone(given.teams, "hosts", "host")
-    return f"{who} no game on {named(given.days) or 'days to be named'}: {given.reason}."
+    return f"{who} no game on {said(given.days)}: {given.reason}."
 
 
 def check(given: NoHostDates, view: SeasonView) -> Iterator[Finding]:
@@ -30,8 +30,8 @@ def check(given: NoHostDates, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
         for game in view.by_team[team]:
             if game.home == team and any(game.date in span for span in closed):
-                said = f"{team} hosts on {game.date}: {given.reason}."
-                yield Finding(sentence=said, teams=(team,), games=(game,))
+                what = f"{team} hosts on {game.date}: {given.reason}."
+                yield Finding(sentence=what, teams=(team,), games=(game,))
 
 
 def limits(given: NoHostDates, price: Price, frame: Frame) -> Iterator[DayCount]:

@@ -1,7 +1,7 @@
 """Typed parameters of rules: declared as fields with unit and bounds, read from what the planner gave."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import MISSING, Field, field, fields
 from datetime import date
@@ -122,6 +122,16 @@ def _spans(part: str, years: range) -> Iterator[DateSpan]:
     if span.last < span.first:
         raise ValueError(f"{part} ends before it begins")
     yield span
+
+
+def said(parts: Sequence[str]) -> str:
+    """Return days as they stand in a sentence.
+
+    >>> said(("12-25", "2026-04-04..2026-04-05"))
+    '12-25 and 2026-04-04 to 2026-04-05'
+    """
+    days = [part.replace("..", " to ") for part in parts]
+    return " and ".join(filter(None, (", ".join(days[:-1]), *days[-1:]))) or "days to be named"
 
 
 def default_of(declared: Field[Any]) -> Parameter:

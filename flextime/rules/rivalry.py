@@ -20,7 +20,7 @@ class ProtectedRivalry:
 
 def sentence(given: ProtectedRivalry, facts: SeasonFacts) -> str:
     pairs = ", ".join(f"{rivalry.first}-{rivalry.second}" for rivalry in facts.plan.rivalries)
-    return f"Rivals meet {plural(given.meetings, 'time')}: {pairs or 'none are named'}."
+    return f"Rivals meet {'once' if given.meetings == 1 else 'twice'}: {pairs or 'none are named'}."
 
 
 def check(given: ProtectedRivalry, view: SeasonView) -> Iterator[Finding]:

@@ -50,7 +50,9 @@ def _check_teams(game: ScheduledGame, view: SeasonView) -> Iterator[Violation]:
 def _check_venue(game: ScheduledGame, view: SeasonView) -> Iterator[Violation]:
     venue = view.venues.get(game.venue)
     if venue is None:
-        yield _broken(WRONG_VENUE, f"No school of the season plays {view.plan.sport} at {game.venue}: {game.game}.", game)
+        yield _broken(
+            WRONG_VENUE, f"No school of the season plays {view.plan.sport} at {game.venue}: {game.game}.", game
+        )
         return
     home = any(known.team == game.home and known.venue == game.venue for known in view.plan.home_venues)
     if not home and (venue.school != game.home or view.plan.sport not in venue.sports):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
@@ -42,6 +43,20 @@ def test_the_season_has_its_windows_in_order(games: int, windows: int) -> None:
     assert plan.first <= days[0]
     assert days[-1] == plan.last
     assert {rivalry.first for rivalry in RIVALRIES} <= set(plan.teams)
+
+
+def test_midweek_is_from_monday_to_thursday_and_weekends_are_saturday_and_sunday() -> None:
+    names = {"weekend": {"Sat", "Sun"}, "midweek": {"Mon", "Tue", "Wed", "Thu"}}
+    windows = mbb_plan().windows
+    for window in windows[:-1]:
+        assert {f"{day:%a}" for day in window.dates} == names[window.kind]
+    assert [f"{day:%a}" for day in windows[-1].dates] == ["Sat"]
+    assert sum(window.kind == "weekend" for window in windows) == 10
+
+
+def test_tcu_does_not_host_on_one_day_in_december() -> None:
+    (tcu,) = [calendar for calendar in CALENDARS if calendar.school == "TCU"]
+    assert [(span.first, span.last) for span in tcu.no_host] == [(date(2025, 12, 13), date(2025, 12, 13))]
 
 
 def test_every_default_rule_is_possible() -> None:

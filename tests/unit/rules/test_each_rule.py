@@ -162,7 +162,7 @@ def test_an_evening_in_midweek_has_its_share_of_the_games(four_team_league: Seas
     spread = rule("day-spread", games=1)
     assert broken(four_team_league, spread, [play("BBB@AAA 01-06"), play("CCC@DDD 01-07")]) == []
     assert broken(four_team_league, spread, [play("BBB@AAA 01-06"), play("CCC@DDD 01-06")]) == [
-        "2 games are on Tuesday, 2026-01-06."
+        "The league has 2 games on Tuesday, 2026-01-06."
     ]
     assert broken(four_team_league, spread, [play("BBB@AAA 01-10"), play("CCC@DDD 01-10")]) == []
 

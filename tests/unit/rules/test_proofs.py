@@ -1,8 +1,9 @@
 """What proves a season impossible is what every schedule that keeps the rules keeps: nothing feasible is excluded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, time
+from typing import Any
 
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
@@ -50,8 +51,7 @@ rules_of_any_kind = st.sampled_from(sorted(KINDS)).flatmap(
 )
 
 
-def _values(meta: object) -> st.SearchStrategy[Parameter]:
-    declared = dict(meta)  # type: ignore[call-overload]  the metadata of a field
+def _values(declared: Mapping[str, Any]) -> st.SearchStrategy[Parameter]:
     if declared["type"] is int:
         return st.integers(declared["least"], declared["most"]) | st.integers(declared["least"], declared["least"] + 4)
     if declared["type"] is float:

@@ -302,10 +302,8 @@ def test_a_move_into_the_night_is_refused_by_the_tip_off_window() -> None:
 
 def test_a_game_may_move_to_any_arena_of_its_host_that_plays_the_sport() -> None:
     known = next(venue for venue in VENUES if venue.id == UTAH_AT_BYU.venue)
-    fieldhouse, field = (
-        replace(known, id=VenueId(f"byu-{name}"), name=name, sports=sports)
-        for name, sports in (("fieldhouse", ("MBB",)), ("field", ("SOC",)))
-    )
+    fieldhouse = replace(known, id=VenueId("byu-fieldhouse"), name="fieldhouse")
+    field = replace(known, id=VenueId("byu-field"), name="field", sports=("SOC",))
     closed = Closure(venue=fieldhouse.id, span=DateSpan(first=SUNDAY, last=SUNDAY), reason="a fair")
     rule = Rule(id=RuleId("closed"), kind="venue-closure")
     past = (

@@ -1,8 +1,10 @@
 """Whole solves: valid by the checker, the same again, explained when impossible, ended when asked."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +16,8 @@ from flextime.rules.model import Rule
 from flextime.solve import solve
 from flextime.solve.problem import Budget, Infeasible, OutOfBudget, Problem, Progress, Schedule, SeasonFacts, Solved
 
+FRIDAY = 4
+EASTERN = ZoneInfo("America/New_York")
 SHORT = Budget(evaluations=120_000, anneals=2, seconds=1e9)
 
 
@@ -63,6 +67,34 @@ def test_a_short_solve_of_the_big_12_passes_the_checker(big12_mbb: Problem, big1
     assert len(big12_solved.best.games) == 160
     assert big12_solved.evaluations == SHORT.evaluations
     assert big12_solved.best.score.price > 0
+
+
+def test_midweek_games_are_on_more_than_one_evening(big12_solved: Solved) -> None:
+    days = Counter(game.date for game in big12_solved.best.games if game.date.weekday() < FRIDAY)
+    assert len(days) > 2 * sum(window.kind == "midweek" for window in mbb_plan(games_per_team=20).windows) - 4
+    assert max(days.values()) < 8
+
+
+def test_tip_offs_turn_over_the_season_of_a_host_and_end_before_the_east_sleeps(big12_solved: Solved) -> None:
+    zones = {venue.id: ZoneInfo(venue.time_zone) for venue in VENUES}
+    of_host: dict[str, Counter[time]] = defaultdict(Counter)
+    for game in big12_solved.best.games:
+        begins = datetime.combine(game.date, game.tip_off, tzinfo=zones[game.venue]).astimezone(EASTERN)
+        assert (begins.date(), begins.time()) <= (game.date, time(22))
+        of_host[game.home][game.tip_off] += 1
+    for tip_offs in of_host.values():
+        assert len(tip_offs) >= 4
+        assert max(tip_offs.values()) <= 5  # of ten
+    eastern = [tip_offs for home, tip_offs in of_host.items() if home in {"CIN", "UCF", "WVU"}]
+    assert all(max(tip_offs) >= time(20) for tip_offs in eastern)
+
+
+def test_tip_offs_keep_to_the_window_that_the_planner_sets(four_team_league: SeasonFacts) -> None:
+    early = Rule(id=RuleId("early"), kind="tip-off-window", parameters={"weekday_to": 19, "weekend_to": 14})
+    problem = Problem(facts=four_team_league, rules=(*small_rules(), early))
+    result = solve(problem, replace(SHORT, evaluations=0), 1, CountingWatch())
+    assert isinstance(result, Solved)
+    assert hard(problem, result.best.games) == []
 
 
 def test_the_same_counts_and_seed_give_the_same_schedule(big12_mbb: Problem, big12_solved: Solved) -> None:
