@@ -38,7 +38,7 @@ class Budget:
     seconds: float = 180.0
 
 
-SolveStage = Literal["matchups", "dates", "annealing", "polish", "times", "done"]
+SolveStage = Literal["matchups", "dates", "annealing", "times", "done"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ EASTERN = ZoneInfo("America/New_York")
 
 
 @dataclass(slots=True)
-class Ledger:
+class Tally:
     """How often each host has had each tip-off, and each day each hour of television's clock."""
 
     facts: SeasonFacts
@@ -51,32 +51,32 @@ def tip_off_games(
 ) -> tuple[ScheduledGame, ...]:
     """Return the games with everything settled, in order of date, tip-off and id; pinned ones as they were given."""
     kept = {(game.home, game.away): game for game in pinned}
-    ledger = Ledger(facts, [rule for rule in rules if rule.hardness == "hard" and rule.kind in TIP_OFF_KINDS])
+    tally = Tally(facts, [rule for rule in rules if rule.hardness == "hard" and rule.kind in TIP_OFF_KINDS])
     for game in pinned:
-        ledger.take(game)
+        tally.take(game)
     games = list(pinned)
     for day in sorted(set(days.values())):
         drawn = [_game(facts, fixture, day) for fixture in sorted(days) if days[fixture] == day]
         open_games = [game for game in drawn if (game.home, game.away) not in kept]
-        options = {game.game: list(_options(ledger, game)) for game in open_games}
+        options = {game.game: list(_options(tally, game)) for game in open_games}
         for game in sorted(open_games, key=lambda game: (len(options[game.game]), game.home)):
-            best, _ = min(options[game.game], key=lambda option: ledger.load(*option))
-            ledger.take(best)
+            best, _ = min(options[game.game], key=lambda option: tally.load(*option))
+            tally.take(best)
             games.append(best)
     return tuple(sorted(games, key=lambda game: (game.date, game.tip_off, game.game)))
 
 
-def _options(ledger: Ledger, game: ScheduledGame) -> Iterator[tuple[ScheduledGame, int]]:
+def _options(tally: Tally, game: ScheduledGame) -> Iterator[tuple[ScheduledGame, int]]:
     """Yield the game at each tip-off that the rules leave it, with that tip-off's part; all of them if none is left."""
     day = game.date.weekday()
     offered = {BIG_MONDAY_TIP_OFF: 1} if day == MONDAY else WEEKEND_TIP_OFFS.get(day, WEEKDAY_TIP_OFFS)
     all_of_them = [(replace(game, tip_off=tip_off), part) for tip_off, part in offered.items()]
-    allowed = [option for option in all_of_them if not _broken(ledger, option[0])]
+    allowed = [option for option in all_of_them if not _broken(tally, option[0])]
     yield from allowed or all_of_them
 
 
-def _broken(ledger: Ledger, game: ScheduledGame) -> bool:
-    return any(found.kind in TIP_OFF_KINDS for found in check(ledger.facts, ledger.rules, [game]))
+def _broken(tally: Tally, game: ScheduledGame) -> bool:
+    return any(found.kind in TIP_OFF_KINDS for found in check(tally.facts, tally.rules, [game]))
 
 
 def _eastern_hour(facts: SeasonFacts, game: ScheduledGame) -> int:
