@@ -245,6 +245,10 @@ def test_byes_belong_in_the_middle_of_week_and_season(
     found = broken(four_team_league, rule("bye-placement"), round_robin)
     assert len(found) == 4
     assert "AAA has a bye on the midweek of 2026-01-26." in found
+    without_the_last_weekend = [game for game in round_robin if game.window != 6]
+    paid = check(four_team_league, [replace(rule("bye-placement"), hardness="soft")], without_the_last_weekend)
+    late = [found.price for found in paid if found.dates == (date(2026, 1, 24),)]
+    assert late == [60.0] * 4  # on a weekend, and late: wrong in both
 
 
 def test_meeting_a_rested_opponent_counts_unless_both_are(four_team_league: SeasonFacts, play: Play) -> None:

@@ -64,7 +64,7 @@ road-in-five
 open-close-road
     A team should have a home game among its first 2 games and among its last 2.
 bye-placement
-    Byes fall in midweek windows of the middle third of the season, 2026-01-26 to 2026-02-12.
+    Byes fall in midweek, and in the middle third of the season, 2026-01-24 to 2026-02-15.
 plays-after-byes
     No team meets more than 1 opponent coming off a bye, unless it comes off one too.
 weekend-share
