@@ -123,7 +123,7 @@ def _anneals(run: Run, fixtures: Sequence[Fixture]) -> Iterator[list[Fixture]]:
 
     limits, rows = limits_arrays(run.table), rows_of(run.table, fixtures)
     best_price = float("inf")
-    for number, share in enumerate(_shares(run.budget)):
+    for number, share in enumerate(shares(run.budget)):
         if run.clock.over():
             return
         state = start(limits, rows, run.seed + number * SEED_STEP)
@@ -133,7 +133,7 @@ def _anneals(run: Run, fixtures: Sequence[Fixture]) -> Iterator[list[Fixture]]:
             yield fixtures_of(state.best)
 
 
-def _shares(budget: Budget) -> list[int]:
+def shares(budget: Budget) -> list[int]:
     """Part the evaluations into at least `anneals` runs of about RUN_EVALUATIONS; they add up to the budget's."""
     runs = min(max(1, budget.anneals, round(budget.evaluations / RUN_EVALUATIONS)), MOST_RUNS)
     shares = [budget.evaluations // runs + (number < budget.evaluations % runs) for number in range(runs)]

@@ -15,6 +15,7 @@ from flextime.rules.check import check
 from flextime.rules.model import Rule
 from flextime.solve import solve
 from flextime.solve.problem import Budget, Infeasible, OutOfBudget, Problem, Progress, Schedule, SeasonFacts, Solved
+from flextime.solve.solver import shares
 
 FRIDAY = 4
 EASTERN = ZoneInfo("America/New_York")
@@ -197,6 +198,27 @@ def test_games_on_two_days_running_are_twenty_hours_apart(four_team_league: Seas
     result = solve(problem, replace(SHORT, evaluations=0), 1, CountingWatch())
     assert isinstance(result, Solved)
     assert hard(problem, result.best.games) == []
+
+
+def test_weekend_home_games_are_found_in_windows_that_mix_week_and_weekend(four_team_league: SeasonFacts) -> None:
+    thursday = date(2026, 1, 8)
+    windows = tuple(
+        Window(number=n, kind="weekend", dates=(thursday + timedelta(weeks=n), thursday + timedelta(weeks=n, days=2)))
+        for n in range(6)
+    )
+    facts = replace(four_team_league, plan=replace(four_team_league.plan, windows=windows))
+    weekends = Rule(id=RuleId("weekends"), kind="weekend-home", parameters={"games": 2, "teams": ("AAA",)})
+    problem = Problem(facts=facts, rules=(*small_rules(), weekends))
+    result = solve(problem, replace(SHORT, evaluations=0), 1, CountingWatch())
+    assert isinstance(result, Solved)
+    assert hard(problem, result.best.games) == []
+
+
+@pytest.mark.parametrize("evaluations", [0, 1, 4_000_000, 40_000_000, 10**10, 10**18])
+def test_evaluations_are_parted_into_runs_without_a_rest_and_without_end(evaluations: int) -> None:
+    parts = shares(replace(SHORT, evaluations=evaluations))
+    assert sum(parts) == evaluations
+    assert len(parts) <= 2500
 
 
 def test_a_cancelled_solve_returns_without_a_schedule_or_with_its_best(four_team_league: SeasonFacts) -> None:
