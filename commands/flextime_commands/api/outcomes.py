@@ -13,7 +13,8 @@ from typing import Any
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from flextime_commands.telling import Telling
-from flextime_schemas.codec import Codec
+from flextime_schemas.codec import Codec, Undecodable
+from flextime_schemas.following import follow_for_ever
 from flextime_schemas.kafka import consumer_config
 from flextime_schemas.messages import Outcome
 from flextime_schemas.settings import Settings
@@ -26,7 +27,6 @@ log = logging.getLogger(__name__)
 MOST_OUTCOMES = 300_000
 EOF = KafkaError._PARTITION_EOF  # pyright: ignore[reportPrivateUsage]
 ANSWER_SECONDS = 5.0
-REST_SECONDS = 0.5
 BATCH = 1000
 # A call waits this long when fewer came; with 1 ms the wait for an outcome grows by no more.
 BATCH_SECONDS = 0.001
@@ -58,7 +58,11 @@ class OutcomeView:
         value = self._values.get(command)
         if value is None:
             return None
-        outcome = self._codec.decode(value)
+        try:
+            outcome = self._codec.decode(value)
+        except Undecodable as error:
+            log.warning("outcome=unreadable command=%s why=%r", command, str(error))
+            return None
         return outcome if isinstance(outcome, Outcome) else None
 
     async def wait(self, command: str, seconds: float) -> Outcome | None:
@@ -102,7 +106,9 @@ class OutcomeReader:
         self._settings, self._view, self._loop = settings, view, loop
         self._quiet = {"error_cb": Telling("outcomes"), "log_level": 2}
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="outcomes", daemon=True)
+        self._thread = threading.Thread(
+            target=follow_for_ever, args=("outcomes", self._follow, self._stop), name="outcomes", daemon=True
+        )
 
     def start(self) -> None:
         self._thread.start()
@@ -112,18 +118,14 @@ class OutcomeReader:
         self._stop.set()
         self._thread.join()
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            consumer = Consumer(consumer_config(self._settings, "flextime-command-api") | self._quiet)
-            try:
-                self._follow(consumer)
-            except KafkaException as error:
-                log.warning("outcomes=again why=%r", str(error))
-                self._stop.wait(REST_SECONDS)
-            finally:
-                consumer.close()
+    def _follow(self) -> None:
+        consumer = Consumer(consumer_config(self._settings, "flextime-command-api") | self._quiet)
+        try:
+            self._read_on(consumer)
+        finally:
+            consumer.close()
 
-    def _follow(self, consumer: Consumer) -> None:
+    def _read_on(self, consumer: Consumer) -> None:
         behind = self._assign(consumer)
         while not self._stop.is_set():
             if not behind and not self._view.caught_up:

@@ -16,7 +16,7 @@ from flextime.league.ids import ConferenceId, SchoolCode
 from flextime.season.members import RegisterConference
 from flextime_cli.stack.running import RunningStack
 from flextime_commands.api.body import LARGEST_BODY_BYTES
-from flextime_schemas.codec import Codec
+from flextime_schemas.codec import FRAME, MAGIC, Codec
 from flextime_schemas.envelope import CommandEnvelope, command_headers
 from flextime_schemas.fold import fold
 from flextime_schemas.kafka import read_to_end, record_of
@@ -197,6 +197,30 @@ def test_undecodable_bytes_are_a_dead_letter_and_the_rest_goes_on(
     assert letter.key == client.conference.encode()
     assert letter.partition == partition_of(client.conference.encode(), settings.partitions)
     assert "framing" in letter.reason
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"schema": '"string"'},
+        {"schema": '["null", "string"]'},
+        {"schema": '{"type": "object"}', "schemaType": "JSON"},
+        {"schema": 'syntax = "proto3"; message A { string b = 1; }', "schemaType": "PROTOBUF"},
+    ],
+)
+def test_a_strangers_schema_in_the_registry_is_a_dead_letter_and_the_rest_goes_on(
+    client: Client, settings: Settings, codec: Codec, producer: Producer, schema: dict[str, str]
+) -> None:
+    register(client)
+    answer = httpx.post(f"{settings.registry_url}/subjects/{client.conference}/versions", json=schema, timeout=30)
+    assert answer.status_code == 200, answer.text
+    strange = FRAME.pack(MAGIC, answer.json()["id"]) + uuid4().bytes
+    producer.produce(COMMANDS.name, key=client.conference, value=strange)
+    assert producer.flush(30) == 0
+    assert client.decide("RegisterConference", {"name": str(client.conference)}).status_code == 200
+    partition = partition_of(client.conference.encode(), DEAD_LETTERS.partitions(settings.partitions))
+    letters = [codec.decode(m.value()) for m in read_to_end(settings, DEAD_LETTERS.name, partition)]
+    assert [each.service for each in letters if isinstance(each, DeadLetter) and each.value == strange] == ["writer"]
 
 
 def test_too_large_a_body_is_refused_and_nothing_is_written(client: Client, settings: Settings) -> None:
