@@ -62,11 +62,12 @@ class CommandService:
         command = read_command(kind, await read_body(request))
         digest = digest_of(conference, command, asking)
         outcome = self._outcomes.find(asking.id)
-        self._require_same(asking, digest, kind, outcome)
+        self._require_same(asking, digest, (conference, full_name(kind)), outcome)
         if outcome is None:
             await self._submitter.send(envelope_of(conference, kind, asking), command)
             self.remembered.add(asking.id, digest)
             outcome = await self._outcomes.wait(asking.id, asking.wait_seconds or 0)
+            self._require_same(asking, digest, (conference, full_name(kind)), outcome)
         if outcome is None:
             return _pending(asking.id)
         headers = _applied(asking.wait_seconds)
@@ -89,11 +90,14 @@ class CommandService:
             "unknown-id", f"No command with the id {command_id[:100]} was seen: outcomes are kept for 7 days."
         )
 
-    def _require_same(self, asking: Asking, digest: bytes, kind: type[Command], outcome: Outcome | None) -> None:
-        """Refuse an id that was used for something else, as far as this process remembers."""
+    def _require_same(
+        self, asking: Asking, digest: bytes, asked: tuple[ConferenceId, str], outcome: Outcome | None
+    ) -> None:
+        """Refuse an id that was used for something else, as far as this process remembers: a Command-Id may have been
+        used in another conference, and the outcome there is none of this one's."""
         known = self.remembered.digest(asking.id)
-        same_type = outcome is None or outcome.command_type == full_name(kind)
-        same = known == digest if known is not None else same_type
+        fits = outcome is None or (outcome.conference, outcome.command_type) == asked
+        same = fits and (known is None or known == digest)
         if not same:
             detail = "This Idempotency-Key or Command-Id was used for another command: take a new one."
             raise Problem(ProblemDetail(code="key-reused", detail=detail, more={"command": asking.id}))
