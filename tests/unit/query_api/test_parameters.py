@@ -104,6 +104,7 @@ def test_a_cursor_of_somebody_elses_is_a_problem(values: bytes) -> None:
         pytest.param("schools", b'["\\ud800"]', id="half a letter"),
         pytest.param("schools", b"[" * 1_400, id="brackets without end"),
         pytest.param("runs", b'["0001-01-01T00:00:00+20:00", "r"]', id="a time before all time"),
+        pytest.param("runs", b'["2025-09-01T12:00:00", "r"]', id="a time without a zone"),
         pytest.param("runs", b'[1700000000, "r"]', id="a number for a time"),
     ],
 )
