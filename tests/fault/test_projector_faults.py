@@ -16,7 +16,7 @@ from flextime_projections.row_building import Rows, event_row, rows_of
 from flextime_schemas.fold import Recorded
 from flextime_schemas.kafka import read_to_end, record_of
 from flextime_schemas.read_model import EVENTS, POSITIONS, VIEWS
-from tests.histories import big12_drafted, moves, played_2019_20
+from tests.histories import big12_drafted, moves, played_2019_20, played_before_its_venue
 from tests.projecting import PARTITIONS, Projecting, projecting_on, wait_until
 
 pytestmark = [pytest.mark.stack, pytest.mark.fault]
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.fault]
 MODULE = "flextime_projections.postgres"
 KILLS = 5
 CONFERENCES = ("big12", "acc", "sec", "big10", "mac", "wcc")
-HISTORY = [*big12_drafted(), played_2019_20(), *moves(600)]
+HISTORY = [*big12_drafted(), played_2019_20(), *played_before_its_venue(), *moves(600)]
 FOLDED = [view for view in VIEWS if view.name not in {"positions", "parked", "events"}]
 
 
