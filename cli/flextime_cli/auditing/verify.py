@@ -71,6 +71,10 @@ class _Walk:
     faults: list[Fault] = field(default_factory=list)
     offsets: dict[int, int] = field(default_factory=dict)  # of each sequence that was seen
 
+    def reached(self, until: Until) -> bool:
+        """Say whether the walk stands at the sequence where it is to stop."""
+        return until.sequence is not None and self.sequence >= until.sequence
+
     def fault(self, sequence: int, offset: int | None, what: str) -> None:
         self.faults.append(Fault(sequence=sequence, offset=offset, what=what))
 
@@ -86,18 +90,17 @@ def audit(conference: str, records: Iterable[RawRecord], codec: Codec, until: Un
             walk.records += 1
             walk.fault(walk.sequence + 1, record.offset, f"its headers cannot be read: {error}")
             continue
-        if until.passed(envelope):
-            break
+        if until.passed(envelope) and (walk.reached(until) or _hangs(walk, record, envelope)):
+            break  # a number or a time that the chain does not bear out ends nothing
         walk.records += 1
         _look_at(walk, record, envelope, codec)
     return Audit(folded=walk.folded, records=walk.records, faults=tuple(walk.faults), last_event_at=walk.last_event_at)
 
 
 def _look_at(walk: _Walk, record: RawRecord, envelope: EventEnvelope, codec: Codec) -> None:
-    hangs = envelope.chain == chain_link(walk.chain, envelope.id, envelope.type, record.value)
-    sequence = _place(walk, record, envelope, hangs=hangs)
+    sequence = _place(walk, record, envelope)
     if sequence == walk.sequence + 1:
-        if not hangs:
+        if envelope.sequence == sequence and not _hangs(walk, record, envelope):
             what = f"{envelope.type} {envelope.id} does not hang on the chain: it, or the record before it, was changed"
             walk.fault(sequence, record.offset, what)
         _check_version(walk, record, envelope)
@@ -107,15 +110,21 @@ def _look_at(walk: _Walk, record: RawRecord, envelope: EventEnvelope, codec: Cod
         walk.sequence, walk.chain, walk.last_event_at = sequence, envelope.chain, envelope.time
 
 
-def _place(walk: _Walk, record: RawRecord, envelope: EventEnvelope, *, hangs: bool) -> int:
+def _hangs(walk: _Walk, record: RawRecord, envelope: EventEnvelope) -> bool:
+    return envelope.chain == chain_link(walk.chain, envelope, record.value)
+
+
+def _place(walk: _Walk, record: RawRecord, envelope: EventEnvelope) -> int:
     """Return the sequence that a record stands for; name what is missing, doubled or displaced before it."""
     expected, told = walk.sequence + 1, envelope.sequence
     if told == expected:
         return expected
-    if hangs:  # the chain does not cover the number: a record that hangs on the one before is the next one
-        what = (
-            f"it hangs on sequence {walk.sequence} and calls itself {told}: its number, or what stood between, is gone"
-        )
+    if _hangs(walk, record, replace(envelope, sequence=expected)):
+        what = f"its number was changed: by the chain it is {expected}, and it calls itself {told}"
+        walk.fault(expected, record.offset, what)
+        return expected
+    if _hangs(walk, record, envelope):  # only a rewritten chain hangs so
+        what = f"it hangs on sequence {walk.sequence} and calls itself {told}: what stood between is gone"
         walk.fault(expected, record.offset, what)
         return expected
     if told > expected:

@@ -9,7 +9,7 @@ from flextime.season.refusal import Refused, StaleVersion
 from flextime.season.state import Conference
 from flextime_commands.writer.books import Overlay
 from flextime_commands.writer.ledger import Decided, event_id
-from flextime_schemas.envelope import CommandEnvelope, EventEnvelope, chain_link
+from flextime_schemas.envelope import CommandEnvelope, EventEnvelope, chained
 from flextime_schemas.fold import Folded
 from flextime_schemas.messages import Outcome, RefusalReason, full_name
 from flextime_schemas.topics import EVENTS, OUTCOMES
@@ -114,7 +114,7 @@ def _envelope(
     folded: Folded, command: CommandEnvelope, event: Event, *, index: int, now: datetime, value: bytes
 ) -> EventEnvelope:
     stream, identity, kind = stream_of(event), event_id(command.id, index), full_name(type(event))
-    return EventEnvelope(
+    envelope = EventEnvelope(
         id=identity,
         type=kind,
         conference=command.conference,
@@ -125,9 +125,10 @@ def _envelope(
         causation=command.id,
         sequence=folded.sequence + 1,
         stream_version=folded.versions.get(stream, 0) + 1,
-        chain=chain_link(folded.chain, identity, kind, value),
+        chain="",
         traceparent=command.traceparent,
     )
+    return chained(envelope, folded.chain, value)
 
 
 def _reason(refused: Refused) -> RefusalReason:

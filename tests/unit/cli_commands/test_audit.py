@@ -17,7 +17,7 @@ from flextime_cli.auditing.summary import summary
 from flextime_cli.auditing.verify import Audit, Until, audit
 from flextime_cli.main import app
 from flextime_schemas.codec import Codec, type_name
-from flextime_schemas.envelope import EventEnvelope, chained, derive_id, event_headers
+from flextime_schemas.envelope import EventEnvelope, chained, derive_id, event_headers, read_event_envelope
 from flextime_schemas.fold import start, state_digest
 from flextime_schemas.registry import numbered_here
 from tests.four_teams import DRAFTED, FOUR, GAMES, SEASON, state_after
@@ -119,7 +119,36 @@ def test_a_changed_number_is_told_from_a_missing_record_by_the_chain() -> None:
     records[4] = with_header(records[4], "ce_sequence", "1000000000")
     found = walked(records)
     assert places(found) == [(5, 8)]
-    assert "calls itself 1000000000" in found.faults[0].what
+    assert found.faults[0].what == "its number was changed: by the chain it is 5, and it calls itself 1000000000"
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("ce_actor", "somebody else"),
+        ("ce_time", "2025-09-01T11:59:00Z"),
+        ("ce_time", "2099-01-01T00:00:00Z"),
+        ("ce_causationid", "another command"),
+        ("ce_correlationid", "another request"),
+        ("ce_source", "/elsewhere"),
+        ("ce_streamversion", "40"),
+    ],
+)
+def test_a_changed_who_when_or_why_is_named(header: str, value: str) -> None:
+    records = written(HISTORY)
+    records[4] = with_header(records[4], header, value)
+    found = walked(records)
+    assert places(found) == [(5, 8)]
+    assert "does not hang on the chain" in found.faults[0].what
+
+
+def test_a_number_or_a_time_that_was_changed_does_not_end_a_replay_before_its_stop() -> None:
+    later = written(HISTORY)
+    later[2] = with_header(later[2], "ce_time", "2099-01-01T00:00:00Z")
+    assert places(walked(later, Until(moment=BEGAN + timedelta(minutes=4)))) == [(3, 4)]
+    renumbered = written(HISTORY)
+    renumbered[2] = with_header(renumbered[2], "ce_sequence", "1000")
+    assert places(walked(renumbered, Until(sequence=5))) == [(3, 4)]
 
 
 def test_a_changed_chain_shows_at_the_record_and_at_the_next() -> None:
@@ -146,7 +175,10 @@ def test_a_record_without_readable_headers_is_named() -> None:
 
 def test_a_stream_version_that_does_not_follow_is_named() -> None:
     records = written(HISTORY)
-    records[-1] = with_header(records[-1], "ce_streamversion", "40")
+    envelope = replace(read_event_envelope(records[-1].headers), stream_version=40)
+    previous = read_event_envelope(records[-2].headers).chain
+    envelope = chained(envelope, previous, records[-1].value)
+    records[-1] = replace(records[-1], headers=tuple(event_headers(envelope)))
     found = walked(records)
     assert places(found) == [(len(HISTORY), records[-1].offset)]
     assert "calls itself version 40 of season/mbb-test" in found.faults[0].what
