@@ -16,7 +16,8 @@ from flextime.league.ids import ConferenceId
 from flextime_cli.auditing.records import RawRecord
 from flextime_schemas.codec import Codec, Undecodable
 from flextime_schemas.envelope import BadEnvelope, EventEnvelope, chain_link, read_event_envelope
-from flextime_schemas.fold import Folded, Recorded, start
+from flextime_schemas.fold import Folded, Recorded
+from flextime_schemas.ledger import Ledger, blank, entered
 from flextime_schemas.messages import EVENT_TYPES
 
 MOST_NAMED = 100  # of one gap: a number that was changed to a billion is one fault, not a billion
@@ -51,19 +52,24 @@ TO_THE_END = Until()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What a walk found. `folded` is the state after the last record before the first fault."""
+    """What a walk found. `ledger` is what stood after the last record before the first fault."""
 
-    folded: Folded
+    ledger: Ledger
     records: int
     faults: tuple[Fault, ...]
     last_event_at: datetime | None = None
+
+    @property
+    def folded(self) -> Folded:
+        """The state of the conference, with its position and chain."""
+        return self.ledger.folded
 
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
     """Where the walk stands: the trusted fold, and the word of the last record that could be read."""
 
-    folded: Folded
+    ledger: Ledger
     sequence: int = 0
     chain: str = ""
     records: int = 0
@@ -81,8 +87,8 @@ class _Walk:
 
 def audit(conference: str, records: Iterable[RawRecord], codec: Codec, until: Until = TO_THE_END) -> Audit:
     """Verify and fold the records of a conference up to the stop. Raises RegistryAway for an unknown schema."""
-    walk = _Walk(folded=start(ConferenceId(conference)))
-    walk.chain = walk.folded.chain
+    walk = _Walk(ledger=blank(ConferenceId(conference)))
+    walk.chain = walk.ledger.folded.chain
     for record in records:
         try:
             envelope = read_event_envelope(record.headers)
@@ -94,7 +100,7 @@ def audit(conference: str, records: Iterable[RawRecord], codec: Codec, until: Un
             break  # a number or a time that the chain does not bear out ends nothing
         walk.records += 1
         _look_at(walk, record, envelope, codec)
-    return Audit(folded=walk.folded, records=walk.records, faults=tuple(walk.faults), last_event_at=walk.last_event_at)
+    return Audit(ledger=walk.ledger, records=walk.records, faults=tuple(walk.faults), last_event_at=walk.last_event_at)
 
 
 def _look_at(walk: _Walk, record: RawRecord, envelope: EventEnvelope, codec: Codec) -> None:
@@ -149,7 +155,7 @@ def _name_missing(walk: _Walk, first: int, following: int) -> None:
 def _check_version(walk: _Walk, record: RawRecord, envelope: EventEnvelope) -> None:
     if walk.faults:
         return
-    version = walk.folded.versions.get(envelope.stream, 0)
+    version = walk.ledger.folded.versions.get(envelope.stream, 0)
     if envelope.stream_version != version + 1:
         what = f"it calls itself version {envelope.stream_version} of {envelope.stream}, which is at {version}"
         walk.fault(envelope.sequence, record.offset, what)
@@ -169,9 +175,8 @@ def _fold_or_name(walk: _Walk, record: RawRecord, envelope: EventEnvelope, codec
     recorded = Recorded(
         envelope=envelope, event=event, value=record.value, partition=record.partition, offset=record.offset
     )
-    walk.folded.verify(recorded)  # the same checks once more, by the code that the writer itself stands on
     try:
-        walk.folded = walk.folded.after(envelope, event)
+        walk.ledger = entered(walk.ledger, recorded)  # verifies once more, by the code that the writer itself stands on
     except KeyError as error:  # only a rewritten history, chain and all, speaks of what never came to be
         walk.fault(envelope.sequence, record.offset, f"it speaks of {error}, which nothing before it brought about")
 
