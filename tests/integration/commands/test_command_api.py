@@ -14,6 +14,7 @@ from confluent_kafka import Message, Producer
 
 from flextime.league.ids import ConferenceId, SchoolCode
 from flextime.season.members import RegisterConference
+from flextime_cli.apis.commands import CommandApi
 from flextime_cli.stack.running import RunningStack
 from flextime_commands.api.body import LARGEST_BODY_BYTES
 from flextime_schemas.codec import FRAME, MAGIC, Codec
@@ -24,7 +25,8 @@ from flextime_schemas.messages import DeadLetter, full_name
 from flextime_schemas.plain import to_json
 from flextime_schemas.settings import Settings
 from flextime_schemas.topics import COMMANDS, DEAD_LETTERS, EVENTS, OUTCOMES, partition_of
-from tests.four_teams import ARENAS, GAMES, MEMBERSHIP, NO_SUNDAY, PLAN, SCORE, SEASON
+from tests.four_teams import ARENAS, GAMES, MEMBERSHIP, SEASON
+from tests.query_reading import drafted
 
 pytestmark = pytest.mark.stack
 
@@ -103,16 +105,12 @@ def test_what_prefer_asks_is_said_to_be_applied(client: Client) -> None:
     assert client.decide("RegisterConference", {"name": "x"}).headers["Preference-Applied"] == "wait=30"
 
 
-def test_a_refusal_carries_the_rule_and_its_evidence(client: Client) -> None:
-    found_four_teams(client)
-    assert client.decide("OpenSeason", {"plan": plain(PLAN)}).status_code == 200
-    assert client.decide("AddRule", {"season": SEASON, "rule": plain(NO_SUNDAY)}).status_code == 200
-    asked = {"run": "run-1", "season": SEASON, "members": 2, "budget": {"seconds": 5.0}}
-    assert client.decide("RequestSchedule", asked).status_code == 200
-    games = [plain(game) for game in GAMES]
-    games[1]["date"] = SUNDAY
-    proposal = {"run": "run-1", "member": 1, "seed": 1, "evaluations": 1, "games": games, "score": plain(SCORE)}
-    refused = client.decide("ProposeCandidate", proposal)
+def test_a_refusal_carries_the_rule_and_its_evidence(client: Client, settings: Settings) -> None:
+    with CommandApi(settings.command_api, client.conference) as api:
+        drafted(settings, api)
+    home_game_of_byu = GAMES[1]
+    asked = {"season": SEASON, "game": home_game_of_byu.game, "date": SUNDAY, "tip_off": "19:00:00"}
+    refused = client.decide("MoveGame", asked)
     assert refused.status_code == 409
     assert refused.headers["Content-Type"] == "application/problem+json"
     problem = refused.json()
@@ -204,7 +202,7 @@ def test_undecodable_bytes_are_a_dead_letter_and_the_rest_goes_on(
     [
         {"schema": '"string"'},
         {"schema": '["null", "string"]'},
-        {"schema": '{"type": "object"}', "schemaType": "JSON"},
+        {"schema": '{"$schema": "http://json-schema.org/draft-07/schema#"}', "schemaType": "JSON"},
         {"schema": 'syntax = "proto3"; message A { string b = 1; }', "schemaType": "PROTOBUF"},
     ],
 )

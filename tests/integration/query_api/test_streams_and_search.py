@@ -115,14 +115,16 @@ def test_an_index_that_shows_the_rows_of_an_event_and_not_yet_the_event_has_not_
     def reached(sequence: int) -> bool:
         return asyncio.run(search.reached(conference, sequence, seconds=0))
 
+    def shown(client: Elasticsearch, kind: str, sequence: int) -> None:
+        document = {"conference": conference, "kind": kind, "id": f"{kind}-{sequence}", "sequence": sequence}
+        key = f"{conference}:{kind}::{kind}-{sequence}"
+        client.index(index=SEARCH_ALIAS, id=key, document=document, refresh=True)
+
     with Elasticsearch(settings.elasticsearch_url, request_timeout=30) as client:
-        for kind, sequence in (("event", 6), ("game", 7)):
-            document = {"conference": conference, "kind": kind, "id": kind, "sequence": sequence}
-            client.index(index=SEARCH_ALIAS, id=f"{conference}:{kind}", document=document, refresh=True)
+        shown(client, "event", 6)
+        shown(client, "game", 7)
         before = reached(6), reached(7)
-        document = {"conference": conference, "kind": "event", "id": "event-7", "sequence": 7}
-        client.index(index=SEARCH_ALIAS, id=f"{conference}:event-7", document=document, refresh=True)
+        shown(client, "event", 7)
         after = reached(7)
-        client.delete_by_query(index=SEARCH_ALIAS, query={"term": {"conference": conference}}, refresh=True)
     search.close()
     assert (before, after) == ((True, False), True)
