@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from confluent_kafka import Producer
 
+from flextime.league.ids import ConferenceId
 from flextime.season.decide import Command
 from flextime_cli.apis.commands import CommandApi, Sent
 from flextime_schemas.codec import Codec, type_name
@@ -34,7 +35,7 @@ def decide_together(settings: Settings, api: CommandApi, commands: Sequence[Comm
         envelope = CommandEnvelope(
             id=identity,
             type=type_name(command),
-            conference=api.conference,
+            conference=ConferenceId(api.conference),
             time=datetime.now(UTC),
             actor="planner",
             correlation=identity,
