@@ -7,11 +7,14 @@ import asyncio
 import logging
 import threading
 from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
+from flextime_commands.api.pending import Accepted
+from flextime_commands.api.remembered import Remembered
 from flextime_commands.telling import Telling
 from flextime_schemas.codec import Codec, Undecodable
 from flextime_schemas.following import follow_for_ever
@@ -100,10 +103,22 @@ class OutcomeView:
 
 
 class OutcomeReader:
-    """Reads the outcomes topic in a thread and feeds a view in the event loop; waits while Kafka is away."""
+    """Reads the outcomes topic in a thread and feeds a view in the event loop; waits while Kafka is away.
 
-    def __init__(self, settings: Settings, view: OutcomeView, loop: asyncio.AbstractEventLoop) -> None:
+    Before the outcomes come the `pending` commands: what is decided in between is among both, never among neither.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        view: OutcomeView,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        pending: Callable[[Callable[[], bool]], Iterable[Accepted]],
+        remembered: Remembered,
+    ) -> None:
         self._settings, self._view, self._loop = settings, view, loop
+        self._pending, self._remembered = pending, remembered
         self._quiet = {"error_cb": Telling("outcomes"), "log_level": 2}
         self._stop = threading.Event()
         self._thread = threading.Thread(
@@ -126,6 +141,8 @@ class OutcomeReader:
             consumer.close()
 
     def _read_on(self, consumer: Consumer) -> None:
+        for accepted in self._pending(self._stop.is_set):
+            self._call(self._remembered.add, accepted.command, accepted.digest)
         behind = self._assign(consumer)
         while not self._stop.is_set():
             if not behind and not self._view.caught_up:

@@ -51,14 +51,12 @@ from flextime_commands.writer.protocol import error_of, in_transaction, is_fence
 from flextime_commands.writer.recovery import Source, recover
 from flextime_commands.writer.watch import Figures, Watchdog
 from flextime_schemas.codec import Codec
-from flextime_schemas.kafka import consumer_config, producer_config
+from flextime_schemas.kafka import WRITER_GROUP, consumer_config, producer_config
 from flextime_schemas.registry import RegistryAway
 from flextime_schemas.settings import Settings
 from flextime_schemas.topics import COMMANDS, EVENTS, TOPICS
 
 log = logging.getLogger(__name__)
-
-GROUP = "flextime-writer"
 
 # After this the coordinator aborts what a dead writer left open, and readers of committed records get on.
 TRANSACTION_SECONDS = 10.0
@@ -110,7 +108,9 @@ class Writer:
                 "log_level": 2,
             }
         )
-        self._consumer = Consumer(consumer_config(settings, GROUP) | {"error_cb": Telling("consumer"), "log_level": 2})
+        self._consumer = Consumer(
+            consumer_config(settings, WRITER_GROUP) | {"error_cb": Telling("consumer"), "log_level": 2}
+        )
         self._books = Books()
         self._partitions = 0
 

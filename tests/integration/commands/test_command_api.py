@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -268,6 +270,26 @@ def test_outcomes_are_there_after_the_api_was_killed(client: Client, system: Run
     killed = system.kill("command-api")
     system.wait_until_up("command-api", other_than=killed)
     assert client.outcome(told["id"]) == told
+
+
+def test_a_command_that_is_not_decided_yet_is_pending_after_the_api_was_killed(
+    client: Client, system: RunningStack
+) -> None:
+    writer = system.pid_of("writer")
+    os.kill(writer, signal.SIGSTOP)
+    try:
+        sent = client.post("RegisterConference", {"name": "Patience"}, Idempotency_Key="k")
+        assert sent.status_code == 202
+        killed = system.kill("command-api")
+        system.wait_until_up("command-api", other_than=killed)
+        while (asked := client.http.get(sent.headers["Location"])).status_code == 503:
+            pass  # the outcomes are still being read
+        assert (asked.status_code, asked.json()) == (202, sent.json())
+        reused = client.post("RegisterConference", {"name": "Impatience"}, Idempotency_Key="k")
+        assert (reused.status_code, reused.json()["type"]) == (422, "urn:flextime:problem:key-reused")
+    finally:
+        os.kill(writer, signal.SIGCONT)
+    assert client.outcome(sent.json()["id"])["sequence"] == 1
 
 
 def test_headers_can_be_read_by_whoever_inspects_the_topic(client: Client, settings: Settings) -> None:

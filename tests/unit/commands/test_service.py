@@ -15,6 +15,7 @@ from flextime.league.ids import ConferenceId
 from flextime.season.decide import Command
 from flextime.season.members import RegisterConference
 from flextime_commands.api.outcomes import Arrived, OutcomeView
+from flextime_commands.api.remembered import Remembered
 from flextime_commands.api.service import CommandService
 from flextime_commands.api.submission import Submitter
 from flextime_schemas.codec import Codec
@@ -57,7 +58,7 @@ def service(codec: Codec) -> CommandService:
     )
     outcomes = OutcomeView(codec)
     outcomes.arrived([Arrived(COMMAND, codec.encode(outcome))])
-    return CommandService(cast(Submitter, NoKafka()), outcomes)
+    return CommandService(cast(Submitter, NoKafka()), outcomes, Remembered())
 
 
 def test_a_command_sent_again_after_a_restart_has_its_outcome(service: CommandService) -> None:
