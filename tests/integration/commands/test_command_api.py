@@ -47,6 +47,7 @@ class Client(Protocol):
     def post(self, command: str, body: Body, **headers: str) -> httpx.Response: ...
     def decide(self, command: str, body: Body, **headers: str) -> httpx.Response: ...
     def outcome(self, command_id: str) -> dict[str, Any]: ...
+    def of(self, conference: ConferenceId) -> Client: ...
 
 
 def plain(record: object) -> dict[str, Any]:
@@ -218,6 +219,35 @@ def test_a_strangers_schema_in_the_registry_is_a_dead_letter_and_the_rest_goes_o
     producer.produce(COMMANDS.name, key=client.conference, value=strange)
     assert producer.flush(30) == 0
     assert client.decide("RegisterConference", {"name": str(client.conference)}).status_code == 200
+    partition = partition_of(client.conference.encode(), DEAD_LETTERS.partitions(settings.partitions))
+    letters = [codec.decode(m.value()) for m in read_to_end(settings, DEAD_LETTERS.name, partition)]
+    assert [each.service for each in letters if isinstance(each, DeadLetter) and each.value == strange] == ["writer"]
+
+
+def test_what_waits_for_the_registry_goes_on_when_it_answers_and_others_do_not_wait(
+    client: Client, system: RunningStack, settings: Settings, codec: Codec, producer: Producer
+) -> None:
+    register(client)
+    home = partition_of(client.conference.encode(), settings.partitions)
+    other = next(
+        client.of(name)
+        for name in (ConferenceId(f"{client.conference}-{n}") for n in range(100))
+        if partition_of(name.encode(), settings.partitions) != home
+    )
+    schema = {"schema": '["null", "bytes"]'}
+    answer = httpx.post(f"{settings.registry_url}/subjects/{client.conference}/versions", json=schema, timeout=30)
+    strange = FRAME.pack(MAGIC, answer.json()["id"]) + uuid4().bytes
+    registry = system.pid_of("registry")
+    os.kill(registry, signal.SIGSTOP)
+    try:
+        producer.produce(COMMANDS.name, key=client.conference, value=strange)
+        assert producer.flush(30) == 0
+        behind = client.post("RegisterConference", {"name": str(client.conference)})
+        assert other.decide("RegisterConference", {"name": "another"}).status_code == 200
+        assert client.http.get(behind.headers["Location"]).json()["status"] == "pending"
+    finally:
+        os.kill(registry, signal.SIGCONT)
+    assert client.outcome(behind.json()["id"])["status"] == "accepted"
     partition = partition_of(client.conference.encode(), DEAD_LETTERS.partitions(settings.partitions))
     letters = [codec.decode(m.value()) for m in read_to_end(settings, DEAD_LETTERS.name, partition)]
     assert [each.service for each in letters if isinstance(each, DeadLetter) and each.value == strange] == ["writer"]
