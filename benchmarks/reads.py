@@ -175,7 +175,7 @@ def main() -> int:
         CommandApi(settings.command_api, conference, patience_seconds=PATIENCE_SECONDS) as commands,
         httpx.Client(base_url=settings.query_api, timeout=PATIENCE_SECONDS) as http,
     ):
-        adopted = drafted(commands)
+        adopted = drafted(settings, commands)
         season = f"{base}/seasons/{SEASON}"
         etag = http.get(season, params={"min_position": str(adopted.position)}).headers["ETag"]
         for found in measured(settings, given.seconds, season, etag):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from flextime.league.big12 import CALENDARS, CLOSURES, CONFERENCE_NAME, SCHOOLS, VENUES, mbb_plan, mbb_rules
-from flextime.league.ids import CandidateId, ConferenceId, GameId, RunId, SchoolCode, SeasonId, game_id
-from flextime.league.model import PlayedGame, ScheduledGame, SeasonPlan
+from flextime.league.ids import CandidateId, ConferenceId, GameId, RunId, SchoolCode, SeasonId, VenueId, game_id
+from flextime.league.model import PlayedGame, ScheduledGame, SeasonPlan, Venue
 from flextime.rules.model import Rule
 from flextime.season.decide import Event, stream_of
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted
@@ -172,3 +172,25 @@ def played_2019_20() -> PlayedSeasonImported:
         name="Men's basketball 2019-20",
         games=(game(0, 1, 4, won=False), game(0, 2, 8, won=True), game(1, 2, 11, won=True, neutral=True)),
     )
+
+
+def played_before_its_venue() -> list[Event]:
+    """A played season with a game on Baylor's ground between two others, in a hall that is registered only later."""
+    season, hall = SeasonId("mbb-2018-19"), VenueId("old-hall")
+    kansas, tcu, baylor = (SchoolCode(code) for code in ("KU", "TCU", "BAY"))
+    game = PlayedGame(
+        game=GameId(game_id(season, tcu, kansas)),
+        home=kansas,
+        away=tcu,
+        date=date(2019, 1, 5),
+        venue=hall,
+        neutral=True,
+    )
+    return [
+        PlayedSeasonImported(
+            season=season, sport="MBB", year="2018-19", name="Men's basketball 2018-19", games=(game,)
+        ),
+        VenueRegistered(
+            venue=Venue(id=hall, name="Old Hall", school=baylor, time_zone="America/Chicago", sports=("MBB",))
+        ),
+    ]

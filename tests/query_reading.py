@@ -11,13 +11,15 @@ from flextime.league.ids import CandidateId, GameId, SchoolCode, SeasonId
 from flextime.league.model import PlayedGame
 from flextime.season.members import AdmitSchool, ConferenceRegistered, RegisterConference, SchoolAdmitted
 from flextime.season.rulebook import AddRule
-from flextime.season.runs import ProposeCandidate, RequestSchedule
+from flextime.season.runs import FailRun, ProposeCandidate, RequestSchedule
 from flextime.season.schedules import AdoptCandidate
 from flextime.season.seasons import OpenSeason
 from flextime.season.venues import RegisterVenue, VenueRegistered
 from flextime.solve.problem import Budget
 from flextime_cli.apis.commands import CommandApi, Sent
+from flextime_schemas.settings import Settings
 from tests.four_teams import GAMES, MEMBERSHIP, NO_SUNDAY, PLAN, RUN, SCORE, SEASON
+from tests.together import decide_together
 
 PATIENCE_SECONDS = 90.0  # eight busy processes share two cores in CI
 PLAYED_SEASON = SeasonId("mbb-2019-20")
@@ -76,8 +78,9 @@ class Reading:
         return found
 
 
-def drafted(commands: CommandApi) -> Sent:
-    """Found the conference of the four and adopt a draft; the run's own solve has no time to find one."""
+def drafted(settings: Settings, commands: CommandApi) -> Sent:
+    """Found the conference of the four and adopt a draft. Both members of the run have answered before any solver hears
+    of it, so that it cannot matter how fast one is."""
     for event in MEMBERSHIP:
         match event:
             case ConferenceRegistered():
@@ -91,6 +94,14 @@ def drafted(commands: CommandApi) -> Sent:
     commands.decide(OpenSeason(plan=PLAN))
     commands.decide(AddRule(season=SEASON, rule=NO_SUNDAY, asked_by="BYU", because="Sabbath"))
     budget = Budget(evaluations=1, anneals=1, seconds=0.01)
-    commands.decide(RequestSchedule(run=RUN, season=SEASON, members=2, budget=budget, adopt_best=False))
-    commands.decide(ProposeCandidate(run=RUN, member=1, seed=1, evaluations=1, games=GAMES, score=SCORE))
-    return commands.decide(AdoptCandidate(candidate=CandidateId(f"{RUN}.1")))
+    *_, adopted = decide_together(
+        settings,
+        commands,
+        [
+            RequestSchedule(run=RUN, season=SEASON, members=2, budget=budget, adopt_best=False),
+            FailRun(run=RUN, member=0, reason="left to the other member"),
+            ProposeCandidate(run=RUN, member=1, seed=1, evaluations=1, games=GAMES, score=SCORE),
+            AdoptCandidate(candidate=CandidateId(f"{RUN}.1")),
+        ],
+    )
+    return adopted

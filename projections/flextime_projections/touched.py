@@ -5,7 +5,7 @@ the property test that splits a history into batches at random finds it.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, assert_never
 
-from flextime.league.ids import ConferenceId, GameId, SchoolCode, SeasonId
+from flextime.league.ids import ConferenceId, GameId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import ScheduledGame
 from flextime.season.decide import Event
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted
@@ -72,6 +72,7 @@ def _newcomers(
             yield RowKey("schools", "", event.school.code)
         case VenueRegistered():
             yield from (RowKey("venues", "", event.venue.id), RowKey("schools", "", event.venue.school))
+            yield from _played_in(event.venue.id, after)
         case SeasonOpened():
             yield _season(event.plan.id)
             yield from _standings(event.plan.id, event.plan.teams)
@@ -79,6 +80,15 @@ def _newcomers(
             yield _season(event.season)
             yield from _games(event.season, (game.game for game in after.played[event.season].games))
             yield from _standings(event.season, {team for game in event.games for team in (game.home, game.away)})
+
+
+def _played_in(venue: VenueId, after: Conference) -> Iterator[RowKey]:
+    """Played seasons come in as they were recorded: a game may name a venue that is registered only later."""
+    for season, played in after.played.items():
+        if games := [game for game in played.games if game.venue == venue]:
+            yield _season(season)
+            yield from _games(season, (game.game for game in games))
+            yield from _standings(season, {team for game in games for team in (game.home, game.away)})
 
 
 def _of_schedule(

@@ -10,8 +10,8 @@ from fastavro.schema import parse_schema
 
 from flextime_schemas.avro import schema_of
 from flextime_schemas.messages import FULL_NAMES, TYPES, subject
-from flextime_schemas.plain import Malformed, from_python, to_python
-from flextime_schemas.registry import Registry, SchemaIds, UnknownSchema
+from flextime_schemas.plain import from_python, to_python
+from flextime_schemas.registry import Registry, RegistryAway, SchemaIds, UnknownSchema
 from flextime_schemas.settings import Settings
 
 MAGIC = 0
@@ -69,15 +69,19 @@ class Codec:
         try:
             body = fastavro.schemaless_reader(io.BytesIO(value[FRAME.size :]), writer, self._readers[record])
             return from_python(record, body)
-        except (Malformed, EOFError, ValueError, IndexError, TypeError, KeyError, OverflowError) as error:
+        except Exception as error:  # struct.error, SchemaResolutionError, Malformed, ...: it is the bytes' fault
             raise Undecodable(f"{name} with schema {number}: {error or type(error).__name__}") from error
 
     def _writer_of(self, number: int) -> tuple[str, Any]:
         if number not in self._writers:
             try:
                 self._writers[number] = _writer(self._fetch(number))
+            except RegistryAway:
+                raise
             except UnknownSchema as error:
                 raise Undecodable(str(error)) from error
+            except Exception as error:  # whoever may register a schema may register anything
+                raise Undecodable(f"schema {number} is none of a record: {error or type(error).__name__}") from error
         return self._writers[number]
 
 

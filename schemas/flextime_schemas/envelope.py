@@ -71,18 +71,34 @@ def derive_id(cause: str, purpose: str) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def chain_link(previous: str, event_id: str, event_type: str, payload: bytes) -> str:
-    """Return the SHA-256, in hex, over the previous event's chain, this one's id, type and record value."""
-    digest = hashlib.sha256()
-    for part in (previous.encode(), event_id.encode(), event_type.encode(), payload):
-        digest.update(len(part).to_bytes(8, "big"))  # the length keeps two parts from passing for one
-        digest.update(part)
+def chain_link(previous: str, envelope: EventEnvelope, payload: bytes) -> str:
+    """Return the SHA-256, in hex, over the previous event's chain, all that this one's envelope says, and its value.
+
+    Outside is only `traceparent`, which tells of a request's way through the services and nothing of history.
+    """
+    parts = (
+        previous,
+        envelope.id,
+        envelope.type,
+        envelope.conference,
+        envelope.stream,
+        str(envelope.sequence),
+        str(envelope.stream_version),
+        _moment(envelope.time),
+        envelope.actor,
+        envelope.source,
+        envelope.causation,
+        envelope.correlation,
+    )
+    # Each part's length stands before it, so that no two parts pass for one; the value is the last.
+    digest = hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode())
+    digest.update(payload)
     return digest.hexdigest()
 
 
 def chained(envelope: EventEnvelope, previous: str, payload: bytes) -> EventEnvelope:
     """Return the envelope hung on the previous event's chain."""
-    return replace(envelope, chain=chain_link(previous, envelope.id, envelope.type, payload))
+    return replace(envelope, chain=chain_link(previous, envelope, payload))
 
 
 def command_headers(envelope: CommandEnvelope) -> Headers:
@@ -119,11 +135,15 @@ def _common(envelope: CommandEnvelope | EventEnvelope) -> dict[str, str | None]:
         "ce_id": envelope.id,
         "ce_type": envelope.type,
         "ce_source": envelope.source,
-        "ce_time": envelope.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "ce_time": _moment(envelope.time),
         "ce_actor": envelope.actor,
         "ce_correlationid": envelope.correlation,
         "content-type": "application/vnd.confluent.avro",
     }
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _headers(*parts: Mapping[str, str | None]) -> Headers:

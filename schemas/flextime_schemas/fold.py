@@ -69,7 +69,7 @@ class Folded:
                 f"which is at {version}.",
                 sequence=envelope.sequence,
             )
-        if envelope.chain != chain_link(self.chain, envelope.id, envelope.type, value):
+        if envelope.chain != chain_link(self.chain, envelope, value):
             raise BrokenHistory(
                 f"Sequence {envelope.sequence} ({envelope.type}, {envelope.id}) does not hang on the chain: "
                 "it, or the event before it, is not what was written.",

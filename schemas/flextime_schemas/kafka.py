@@ -13,6 +13,9 @@ from flextime_schemas.settings import Settings
 
 LONGEST_POLL_SECONDS = 1.0
 
+# Whose committed offsets say which commands are decided.
+WRITER_GROUP = "flextime-writer"
+
 # By default a client that sees no broker forgets all it knew and begins from its bootstrap servers. librdkafka 2.16
 # then still asks the forgotten group coordinator, and never looks for another: send_offsets_to_transaction() blocks far
 # past its time-out (librdkafka #5511 and #5456), four times out of four when a lone broker was killed in the middle of
@@ -115,6 +118,7 @@ def record_of(codec: Codec, message: Message) -> Recorded:
 
 __all__ = [
     "PARTITIONER",
+    "WRITER_GROUP",
     "BadEnvelope",
     "Undecodable",
     "client_config",

@@ -84,8 +84,14 @@ class Registry:
         return int(answer["id"])
 
     def schema(self, number: int) -> dict[str, Any]:
-        """Return the schema behind an id. Raises UnknownSchema."""
-        found: dict[str, Any] = json.loads(self._call("GET", f"schemas/ids/{number}", None)["schema"])
+        """Return the schema behind an id. Raises UnknownSchema, also for one that is no Avro record."""
+        answer = self._call("GET", f"schemas/ids/{number}", None)
+        try:
+            found = json.loads(answer["schema"])
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise UnknownSchema(f"schema {number} is no JSON: {answer.get('schemaType', 'AVRO')}") from error
+        if not isinstance(found, dict):
+            raise UnknownSchema(f"schema {number} is no record")
         return found
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
@@ -99,7 +105,12 @@ class Registry:
             raise RegistryAway(f"the schema registry answers {answer.status_code} to {path}")
         if answer.is_error:
             raise UnknownSchema(f"the registry refuses {path}: {answer.status_code} {answer.text}")
-        found: dict[str, Any] = answer.json()
+        try:
+            found = answer.json()
+        except ValueError as error:
+            raise RegistryAway(f"what answers at {path} is no schema registry: {answer.text[:100]!r}") from error
+        if not isinstance(found, dict):
+            raise RegistryAway(f"what answers at {path} is no schema registry: {answer.text[:100]!r}")
         return found
 
 

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
@@ -15,8 +16,8 @@ from flextime_projections.batch import Known, absorb
 from flextime_projections.row_building import Rows, event_row, rows_of
 from flextime_schemas.fold import Recorded
 from flextime_schemas.kafka import read_to_end, record_of
-from flextime_schemas.read_model import EVENTS, POSITIONS, VIEWS
-from tests.histories import big12_drafted, moves, played_2019_20
+from flextime_schemas.read_model import EVENTS, POSITIONS, VIEWS, View
+from tests.histories import big12_drafted, moves, played_2019_20, played_before_its_venue
 from tests.projecting import PARTITIONS, Projecting, projecting_on, wait_until
 
 pytestmark = [pytest.mark.stack, pytest.mark.fault]
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.fault]
 MODULE = "flextime_projections.postgres"
 KILLS = 5
 CONFERENCES = ("big12", "acc", "sec", "big10", "mac", "wcc")
-HISTORY = [*big12_drafted(), played_2019_20(), *moves(600)]
+HISTORY = [*big12_drafted(), played_2019_20(), *played_before_its_venue(), *moves(600)]
 FOLDED = [view for view in VIEWS if view.name not in {"positions", "parked", "events"}]
 
 
@@ -69,25 +70,44 @@ def stopped(process: "subprocess.Popen[bytes]") -> None:
     assert process.wait(timeout=30) == 0
 
 
-def test_killed_five_times_under_load_the_tables_equal_a_fold_of_the_topic(projecting: Projecting) -> None:
+@contextmanager
+def held_up(projecting: Projecting, view: View) -> Iterator[None]:
+    """Let the projector come as far as this view within its transaction, and no further."""
+    with psycopg.connect(projecting.settings.postgres) as connection:
+        connection.execute(f"LOCK TABLE {view.full_name} IN SHARE ROW EXCLUSIVE MODE".encode())
+        yield
+        connection.rollback()
+
+
+def is_held_up(projecting: Projecting) -> bool:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    return bool(projecting.rows(waiting)[0][0])
+
+
+def test_killed_five_times_in_the_middle_of_its_work_the_tables_equal_a_fold_of_the_topic(
+    projecting: Projecting,
+) -> None:
     histories = [projecting.history(conference, HISTORY) for conference in CONFERENCES]
-    whole = len(HISTORY) * len(CONFERENCES)
     random = Random(20251231)
-    waves = [[*sorted(random.sample(range(1, len(HISTORY)), KILLS)), len(HISTORY)] for _ in CONFERENCES]
-    sent = [0] * len(CONFERENCES)
-    process = projecting.process(MODULE)
-    for wave in range(KILLS + 1):
-        seen = total(projecting)
-        for place, history in enumerate(histories):
-            projecting.send(history[sent[place] : waves[place][wave]])
-            sent[place] = waves[place][wave]
-        if wave == KILLS:
-            break
-        wait_until(lambda seen=seen: total(projecting) > seen, "the projector at work")  # type: ignore[misc]
-        process.kill()
-        process.wait()
+    waves = [[1, *sorted(random.sample(range(2, len(HISTORY)), KILLS - 1)), len(HISTORY)] for _ in CONFERENCES]
+
+    def send(wave: int) -> int:
+        """Send each conference's part of a wave; returns how many events there are then."""
+        for history, ends in zip(histories, waves, strict=True):
+            projecting.send(history[ends[wave - 1] if wave else 0 : ends[wave]])
+        return sum(ends[wave] for ends in waves)
+
+    process, sent = projecting.process(MODULE), send(0)
+    for kill in range(KILLS):
+        wait_until(lambda sent=sent: total(projecting) == sent, "what was sent before projected")  # type: ignore[misc]
+        with held_up(projecting, (EVENTS, POSITIONS)[kill % 2]):  # the first and nearly the last of what it writes
+            before, sent = sent, send(kill + 1)
+            wait_until(lambda: is_held_up(projecting), "the projector at work")
+            process.kill()
+            process.wait()
+            assert before <= total(projecting) < sent
         process = projecting.process(MODULE)
-    wait_until(lambda: total(projecting) == whole, "every event projected")
+    wait_until(lambda: total(projecting) == sent == len(HISTORY) * len(CONFERENCES), "every event projected")
     stopped(process)
     assert tables(projecting) == fold_of_the_topic(projecting)
 

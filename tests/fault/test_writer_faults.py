@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from queue import SimpleQueue
@@ -31,7 +31,7 @@ from flextime.season.venues import CloseVenue, RegisterVenue, ReopenVenue
 from flextime_cli.stack import control
 from flextime_cli.stack.folder import DataFolder
 from flextime_cli.stack.running import RunningStack
-from flextime_schemas.codec import Codec
+from flextime_schemas.codec import FRAME, MAGIC, Codec
 from flextime_schemas.envelope import CommandEnvelope, command_headers, derive_id
 from flextime_schemas.fold import fold, state_digest
 from flextime_schemas.kafka import consumer_config, producer_config, read_to_end, record_of
@@ -368,6 +368,36 @@ def test_a_strangers_bytes_among_the_events_become_one_dead_letter_and_stop_noth
     watch.close()
     letters = [each for each in lone.dead_letters() if each.topic == EVENTS.name]
     assert [(each.value, each.partition) for each in letters] == [(b"not ours", partition)]
+
+
+def test_a_command_whose_schema_cannot_be_looked_up_holds_its_own_partition_and_no_other(lone: Lone) -> None:
+    held, free = history("held", 6), history("free", 6)
+    homes = [partition_of(each[0].conference.encode(), lone.settings.partitions) for each in (held, free)]
+    assert homes[0] != homes[1]
+    unknown, stranger = 4711, {"type": "record", "name": "stranger.Thing", "fields": []}
+    watch, writer = lone.watch(), lone.writer()
+    lone.send(held[:3])
+    strange = FRAME.pack(MAGIC, unknown)
+    lone.producer.produce(COMMANDS.name, key=b"held", value=strange, partition=homes[0])  # no registry runs here
+    lone.send([*held[3:], *free])
+    watch.until(3 + len(free))
+    assert {each.id for each in (*held[:3], *free)} == set(watch.counts)
+    writer.wait_for_line("no registry answers")
+    writer.wait_for_line(f"registry=away partition={homes[0]}")  # tried again, and held again at the same place
+
+    ids = numbered_here()
+    replace(ids, schemas={**ids.schemas, unknown: stranger}).save(lone.settings.schema_ids_file)
+    writer.hear(signal.SIGTERM)
+    assert writer.exit_code() == 0
+    writer = lone.writer()
+    watch.until(len(held) + len(free))
+    writer.hear(signal.SIGTERM)
+    assert writer.exit_code() == 0
+    watch.close()
+    assert set(watch.counts.values()) == {1}
+    assert [each.offset for each in lone.dead_letters() if each.value == strange] != []
+    for commands in (held, free):
+        assert [each.command for each in lone.outcomes(commands[0].conference)] == [each.id for each in commands]
 
 
 def test_while_kafka_is_away_the_api_promises_nothing_and_the_same_key_mends_it(lone: Lone) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 from uuid import uuid4
 
@@ -45,7 +46,7 @@ class CommandApi(Connection):
         if not {"Command-Id", "Idempotency-Key"} & asked.keys():
             asked["Command-Id"] = str(uuid4())
         if wait_seconds > 0:
-            asked["Prefer"] = f"wait={wait_seconds:g}"
+            asked["Prefer"] = prefer_wait(wait_seconds)
         path = f"/v1/conferences/{self.conference}/commands/{name}"
         answer = self.ask("POST", path, headers=asked, content=body, wait_seconds=wait_seconds)
         return _sent(answer.json(), name)
@@ -66,9 +67,14 @@ class CommandApi(Connection):
 
     def outcome(self, command_id: str, *, wait_seconds: float = 5.0) -> Sent:
         """Return what became of a command. Raises Problem when it was refused or is unknown."""
-        headers = {"Prefer": f"wait={wait_seconds:g}"}
+        headers = {"Prefer": prefer_wait(wait_seconds)}
         answer = self.ask("GET", f"/v1/commands/{command_id}", headers=headers, wait_seconds=wait_seconds)
         return _sent(answer.json(), command_id)
+
+
+def prefer_wait(seconds: float) -> str:
+    """Return the preference: RFC 7240 knows whole seconds only, and nobody waits for less than was asked for."""
+    return f"wait={ceil(seconds)}"
 
 
 def _sent(document: JsonObject, name: str) -> Sent:

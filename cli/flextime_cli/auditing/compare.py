@@ -1,26 +1,30 @@
-"""The state that a replay arrives at against the documents that the read model serves, fact by fact."""
+"""What the log makes of every view against the documents that the read model serves, row by row and fact by fact.
+
+The log's side is built by the projectors' own row builders, over the fold that the replay has verified: what differs is
+what was projected, stored or changed otherwise than the log says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flextime.league.model import PlayedGame, ScheduledGame
-from flextime.season.state import Conference, Season
+import orjson
 
-Facts = dict[str, Any]
-Key = tuple[str, ...]  # ("game", season, game), ("rule", season, rule), ("season", season)
+from flextime_schemas.ledger import Ledger
+from flextime_schemas.rows import BUILDERS, keys_of
 
-SEASON_FIELDS = ("status", "played", "adopted", "revision", "games", "pinned", "rules")
-RULE_FIELDS = ("kind", "hardness", "weight", "parameters")
-PLANNED_FIELDS = ("home", "away", "venue", "date", "tip_off_local", "window", "network", "pinned", "published")
-PLAYED_FIELDS = ("home", "away", "venue", "date", "neutral", "attendance", "home_won")
+Document = Mapping[str, Any]
+Key = tuple[str, ...]  # ("games", season, game), ("standings", season, team), ("schools", code), ...
+
+OF_A_SEASON = frozenset({"rules", "games", "standings"})
+LONGEST_VALUE = 120  # characters of a value that differs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A fact that the log and the read model have differently, as a sentence."""
+    """A fact that the log and the read model have differently, as a sentence; its key begins with the view."""
 
     key: Key
     what: str
@@ -29,49 +33,29 @@ class Difference:
         return f"{' '.join(self.key)}: {self.what}"
 
 
-def facts_of_state(state: Conference) -> dict[Key, Facts]:
-    """Return seasons, rules in force and games of a folded state, in the words of the read model's documents."""
-    facts: dict[Key, Facts] = {}
-    for identity, season in state.seasons.items():
-        facts["season", identity] = _planned_season(season)
-        for rule in season.rules.values():
-            facts["rule", identity, rule.id] = {
-                "kind": rule.kind,
-                "hardness": rule.hardness,
-                "weight": rule.weight,
-                "parameters": _plain(rule.parameters),
-            }
-        for game in season.games.values():
-            facts["game", identity, game.game] = _planned_game(season, game)
-    for identity, played in state.played.items():
-        facts["season", identity] = {
-            "status": "completed", "played": True, "adopted": None, "revision": 0, "games": len(played.games),
-            "pinned": 0, "rules": 0,
-        }  # fmt: skip
-        for record in played.games:
-            facts["game", identity, record.game] = _played_game(record)
-    return facts
+def documents_of_ledger(ledger: Ledger) -> dict[Key, Document]:
+    """Return the document of every row of every view, as the log makes them."""
+    found: dict[Key, Document] = {}
+    for view, build in BUILDERS.items():
+        for season, key in keys_of(ledger, view):
+            if (built := build(ledger, season, key)) is not None:
+                document = orjson.loads(orjson.dumps(built.document))
+                found[key_of(view, document)] = document
+    return found
 
 
-def facts_of_documents(
-    seasons: Iterable[Mapping[str, Any]], rules: Iterable[Mapping[str, Any]], games: Iterable[Mapping[str, Any]]
-) -> dict[Key, Facts]:
-    """Return the same facts as the query API's documents have them; rules that are out of force are left out."""
-    facts: dict[Key, Facts] = {}
-    for season in seasons:
-        facts["season", season["id"]] = {name: season[name] for name in SEASON_FIELDS}
-    for rule in rules:
-        if rule["in_force"]:
-            facts["rule", rule["season"], rule["id"]] = {name: rule[name] for name in RULE_FIELDS}
-    for game in games:
-        fields = PLAYED_FIELDS if game["played"] else PLANNED_FIELDS
-        facts["game", game["season"], game["id"]] = {
-            name: game[name]["id"] if isinstance(game[name], dict) else game[name] for name in fields
-        }
-    return facts
+def documents_by_key(views: Mapping[str, Iterable[Document]]) -> dict[Key, Document]:
+    """Return the documents that the query API serves, by the same keys."""
+    return {key_of(view, document): document for view, served in views.items() for document in served}
 
 
-def differences(log: Mapping[Key, Facts], read: Mapping[Key, Facts]) -> list[Difference]:
+def key_of(view: str, document: Document) -> Key:
+    """Return a row's key: the view, the season where ids are unique within one only, and the id."""
+    identity = document["team"]["id"] if view == "standings" else document["id"]
+    return (view, document["season"], identity) if view in OF_A_SEASON else (view, identity)
+
+
+def differences(log: Mapping[Key, Document], read: Mapping[Key, Document]) -> list[Difference]:
     """Return every fact in which the two differ, in order of their keys."""
     found = []
     for key in sorted(log.keys() | read.keys()):
@@ -80,55 +64,27 @@ def differences(log: Mapping[Key, Facts], read: Mapping[Key, Facts]) -> list[Dif
         elif key not in log:
             found.append(Difference(key=key, what="is in the read model and not in the log"))
         else:
-            ours, theirs = log[key], read[key]
-            found += [
-                Difference(key=key, what=f"{name} is {ours[name]!r} in the log and {theirs[name]!r} in the read model")
-                for name in ours
-                if ours[name] != theirs[name]
-            ]
+            found += [Difference(key=key, what=what) for what in _differing(log[key], read[key], "")]
     return found
 
 
-def _planned_season(season: Season) -> Facts:
-    return {
-        "status": season.status,
-        "played": False,
-        "adopted": season.adopted,
-        "revision": season.revision,
-        "games": len(season.games),
-        "pinned": len(season.pinned),
-        "rules": len(season.rules),
-    }
+def _differing(log: Any, read: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Say where two values differ: "games[3].date is ... in the log and ... in the read model"."""
+    if log == read:
+        return
+    if isinstance(log, Mapping) and isinstance(read, Mapping) and log.keys() == read.keys():
+        for name in log:
+            yield from _differing(log[name], read[name], f"{path}.{name}" if path else name)
+    elif isinstance(log, Sequence) and isinstance(read, list) and len(log) == len(read):
+        for index, (ours, theirs) in enumerate(zip(log, read, strict=True)):
+            yield from _differing(ours, theirs, f"{path}[{index}]")
+    elif isinstance(log, Mapping) and isinstance(read, Mapping) and not path:
+        for name in sorted(log.keys() | read.keys()):
+            yield from _differing(log.get(name), read.get(name), name)
+    else:
+        yield f"{path} is {_shown(log)} in the log and {_shown(read)} in the read model"
 
 
-def _planned_game(season: Season, game: ScheduledGame) -> Facts:
-    return {
-        "home": game.home,
-        "away": game.away,
-        "venue": game.venue,
-        "date": game.date.isoformat(),
-        "tip_off_local": game.tip_off.isoformat(),
-        "window": game.window,
-        "network": game.network,
-        "pinned": game.game in season.pinned,
-        "published": season.published.get(game.game) == game,
-    }
-
-
-def _played_game(game: PlayedGame) -> Facts:
-    return {
-        "home": game.home,
-        "away": game.away,
-        "venue": game.venue,
-        "date": game.date.isoformat(),
-        "neutral": game.neutral,
-        "attendance": game.attendance,
-        "home_won": game.home_won,
-    }
-
-
-def _plain(value: object) -> object:
-    """Tuples are lists in a document."""
-    if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, tuple) else value
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."

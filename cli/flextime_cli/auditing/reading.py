@@ -1,4 +1,4 @@
-"""The read model's documents of a conference, at a position, as facts to compare with a fold."""
+"""The read model's documents of a conference, at a position, to compare with what the log makes of them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from typing import Any
 
 from flextime_cli.apis.problems import JsonObject
 from flextime_cli.apis.queries import QueryApi
-from flextime_cli.auditing.compare import Facts, Key, facts_of_documents
+from flextime_cli.auditing.compare import Document, Key, documents_by_key
 
 
-def facts_of_read_model(api: QueryApi, sequence: int, *, past: bool) -> dict[Key, Facts]:
+def documents_of_read_model(api: QueryApi, sequence: int, *, past: bool) -> dict[Key, Document]:
     """Return what the query API tells of a conference at a sequence: its tables, or its own fold for a `past` one.
 
     Raises Problem, NotReached: with `past` False also when the view does not get that far in time.
     """
     at: dict[str, Any] = {"as_of": str(sequence)} if past else {"min_position": f"{api.conference}:{sequence}"}
-    seasons: list[JsonObject] = []
-    rules: list[JsonObject] = []
-    games: list[JsonObject] = []
-    for brief in api.items("seasons", **at):
-        season = api.get(f"seasons/{brief['id']}", **at)
-        seasons.append(season)
-        games += api.items(f"seasons/{brief['id']}/games", **at)
-        if not season["played"]:
-            rules += api.items(f"seasons/{brief['id']}/rules", **at)
-    return facts_of_documents(seasons, rules, games)
+    conference = {name: value for name, value in api.get(**at).items() if name != "position"}
+    views: dict[str, list[JsonObject]] = {"conferences": [conference]}
+    for view in ("schools", "venues", "seasons", "games"):
+        views[view] = list(api.items(view, **at))
+    for view in ("rules", "standings", "runs"):
+        views[view] = [row for season in views["seasons"] for row in api.items(f"seasons/{season['id']}/{view}", **at)]
+    views["candidates"] = [row for run in views["runs"] for row in api.items(f"runs/{run['id']}/candidates", **at)]
+    return documents_by_key(views)

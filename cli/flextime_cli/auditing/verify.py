@@ -16,7 +16,8 @@ from flextime.league.ids import ConferenceId
 from flextime_cli.auditing.records import RawRecord
 from flextime_schemas.codec import Codec, Undecodable
 from flextime_schemas.envelope import BadEnvelope, EventEnvelope, chain_link, read_event_envelope
-from flextime_schemas.fold import Folded, Recorded, start
+from flextime_schemas.fold import Folded, Recorded
+from flextime_schemas.ledger import Ledger, blank, entered
 from flextime_schemas.messages import EVENT_TYPES
 
 MOST_NAMED = 100  # of one gap: a number that was changed to a billion is one fault, not a billion
@@ -51,19 +52,24 @@ TO_THE_END = Until()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What a walk found. `folded` is the state after the last record before the first fault."""
+    """What a walk found. `ledger` is what stood after the last record before the first fault."""
 
-    folded: Folded
+    ledger: Ledger
     records: int
     faults: tuple[Fault, ...]
     last_event_at: datetime | None = None
+
+    @property
+    def folded(self) -> Folded:
+        """The state of the conference, with its position and chain."""
+        return self.ledger.folded
 
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
     """Where the walk stands: the trusted fold, and the word of the last record that could be read."""
 
-    folded: Folded
+    ledger: Ledger
     sequence: int = 0
     chain: str = ""
     records: int = 0
@@ -71,14 +77,18 @@ class _Walk:
     faults: list[Fault] = field(default_factory=list)
     offsets: dict[int, int] = field(default_factory=dict)  # of each sequence that was seen
 
+    def reached(self, until: Until) -> bool:
+        """Say whether the walk stands at the sequence where it is to stop."""
+        return until.sequence is not None and self.sequence >= until.sequence
+
     def fault(self, sequence: int, offset: int | None, what: str) -> None:
         self.faults.append(Fault(sequence=sequence, offset=offset, what=what))
 
 
 def audit(conference: str, records: Iterable[RawRecord], codec: Codec, until: Until = TO_THE_END) -> Audit:
     """Verify and fold the records of a conference up to the stop. Raises RegistryAway for an unknown schema."""
-    walk = _Walk(folded=start(ConferenceId(conference)))
-    walk.chain = walk.folded.chain
+    walk = _Walk(ledger=blank(ConferenceId(conference)))
+    walk.chain = walk.ledger.folded.chain
     for record in records:
         try:
             envelope = read_event_envelope(record.headers)
@@ -86,18 +96,17 @@ def audit(conference: str, records: Iterable[RawRecord], codec: Codec, until: Un
             walk.records += 1
             walk.fault(walk.sequence + 1, record.offset, f"its headers cannot be read: {error}")
             continue
-        if until.passed(envelope):
-            break
+        if until.passed(envelope) and (walk.reached(until) or _hangs(walk, record, envelope)):
+            break  # a number or a time that the chain does not bear out ends nothing
         walk.records += 1
         _look_at(walk, record, envelope, codec)
-    return Audit(folded=walk.folded, records=walk.records, faults=tuple(walk.faults), last_event_at=walk.last_event_at)
+    return Audit(ledger=walk.ledger, records=walk.records, faults=tuple(walk.faults), last_event_at=walk.last_event_at)
 
 
 def _look_at(walk: _Walk, record: RawRecord, envelope: EventEnvelope, codec: Codec) -> None:
-    hangs = envelope.chain == chain_link(walk.chain, envelope.id, envelope.type, record.value)
-    sequence = _place(walk, record, envelope, hangs=hangs)
+    sequence = _place(walk, record, envelope)
     if sequence == walk.sequence + 1:
-        if not hangs:
+        if envelope.sequence == sequence and not _hangs(walk, record, envelope):
             what = f"{envelope.type} {envelope.id} does not hang on the chain: it, or the record before it, was changed"
             walk.fault(sequence, record.offset, what)
         _check_version(walk, record, envelope)
@@ -107,15 +116,21 @@ def _look_at(walk: _Walk, record: RawRecord, envelope: EventEnvelope, codec: Cod
         walk.sequence, walk.chain, walk.last_event_at = sequence, envelope.chain, envelope.time
 
 
-def _place(walk: _Walk, record: RawRecord, envelope: EventEnvelope, *, hangs: bool) -> int:
+def _hangs(walk: _Walk, record: RawRecord, envelope: EventEnvelope) -> bool:
+    return envelope.chain == chain_link(walk.chain, envelope, record.value)
+
+
+def _place(walk: _Walk, record: RawRecord, envelope: EventEnvelope) -> int:
     """Return the sequence that a record stands for; name what is missing, doubled or displaced before it."""
     expected, told = walk.sequence + 1, envelope.sequence
     if told == expected:
         return expected
-    if hangs:  # the chain does not cover the number: a record that hangs on the one before is the next one
-        what = (
-            f"it hangs on sequence {walk.sequence} and calls itself {told}: its number, or what stood between, is gone"
-        )
+    if _hangs(walk, record, replace(envelope, sequence=expected)):
+        what = f"its number was changed: by the chain it is {expected}, and it calls itself {told}"
+        walk.fault(expected, record.offset, what)
+        return expected
+    if _hangs(walk, record, envelope):  # only a rewritten chain hangs so
+        what = f"it hangs on sequence {walk.sequence} and calls itself {told}: what stood between is gone"
         walk.fault(expected, record.offset, what)
         return expected
     if told > expected:
@@ -140,7 +155,7 @@ def _name_missing(walk: _Walk, first: int, following: int) -> None:
 def _check_version(walk: _Walk, record: RawRecord, envelope: EventEnvelope) -> None:
     if walk.faults:
         return
-    version = walk.folded.versions.get(envelope.stream, 0)
+    version = walk.ledger.folded.versions.get(envelope.stream, 0)
     if envelope.stream_version != version + 1:
         what = f"it calls itself version {envelope.stream_version} of {envelope.stream}, which is at {version}"
         walk.fault(envelope.sequence, record.offset, what)
@@ -160,9 +175,8 @@ def _fold_or_name(walk: _Walk, record: RawRecord, envelope: EventEnvelope, codec
     recorded = Recorded(
         envelope=envelope, event=event, value=record.value, partition=record.partition, offset=record.offset
     )
-    walk.folded.verify(recorded)  # the same checks once more, by the code that the writer itself stands on
     try:
-        walk.folded = walk.folded.after(envelope, event)
+        walk.ledger = entered(walk.ledger, recorded)  # verifies once more, by the code that the writer itself stands on
     except KeyError as error:  # only a rewritten history, chain and all, speaks of what never came to be
         walk.fault(envelope.sequence, record.offset, f"it speaks of {error}, which nothing before it brought about")
 

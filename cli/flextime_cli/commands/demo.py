@@ -168,7 +168,7 @@ def _show(demo: Demo, position: str | None) -> None:
 
 def _farewell(demo: Demo, data_option: str) -> None:
     _heading("Where it is")
-    for name, address in addresses(demo.settings, demo.page):
+    for name, address in addresses(demo.settings, demo.queries, demo.season, demo.page):
         console.print(f"  {name:<34}{address}", soft_wrap=True)
     _heading("What to try next")
     for name, command in suggestions(demo.queries, demo.season, _last_move(demo), data_option):

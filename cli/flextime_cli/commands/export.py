@@ -54,7 +54,8 @@ def export(
 def schedule_file(api: QueryApi, season: str, form: Format, position: str | None = None) -> bytes:
     """Return a schedule as a file, at a position or later. Raises Problem, NotReached."""
     suffix = "" if form is Format.JSON else f".{form}"
-    return api.file(f"seasons/{season}/schedule{suffix}", min_position=position)
+    absolute = "true" if form is Format.HTML else None  # opened as a file, the page has no other way back to the API
+    return api.file(f"seasons/{season}/schedule{suffix}", min_position=position, absolute=absolute)
 
 
 def write_file(file: Path, content: bytes) -> None:

@@ -13,11 +13,13 @@ from rich.table import Table
 
 from flextime.league.big12 import CONFERENCE, CONFERENCE_NAME, SCHOOLS
 from flextime.season.members import AdmitSchool, RegisterConference
+from flextime.season.seasons import ImportPlayedSeason
 from flextime_cli.apis.addresses import find_settings
 from flextime_cli.apis.commands import CommandApi, Sent
 from flextime_cli.apis.queries import QueryApi
 from flextime_cli.commands.common import DataOption, console, content_of, plain_words
 from flextime_cli.errors import StackError
+from flextime_cli.played.known import require_no_contradiction
 from flextime_cli.played.model import PlayedFile, season_id, to_command
 from flextime_cli.played.reading import read_played
 from flextime_schemas.envelope import derive_id
@@ -98,19 +100,28 @@ def tell_rows(found: PlayedFile, *, keep_good_seasons: bool) -> tuple[str, ...]:
 def import_seasons(commands: CommandApi, queries: QueryApi, found: PlayedFile, chosen: Sequence[str]) -> Sent | None:
     """Send what is missing and the seasons, each one command; return the last outcome. Raises Problem, NotReached.
 
-    A command's id is a digest of what it says, so that the same file sent again is the same commands again.
+    A command's id is a digest of what it says, so that the same file sent again is the same commands again. Before
+    anything is sent all seasons are compared with the record. Raises ContradictsRecord when one cannot come in.
     """
     if not chosen:
         return None
+    seasons = [to_command(season, found.right_of(season)) for season in chosen]
+    known = {command.season for command in seasons if _is_on_record(queries, command)}
     teams = {code for season in chosen for row in found.right_of(season) for code in (row.home, row.away)}
     last = _admit_missing(commands, queries, teams)
-    for season in chosen:
-        command = to_command(season, found.right_of(season))
-        known = queries.find(f"seasons/{command.season}") is not None
+    for command in seasons:
         last = commands.decide(command, command_id=content_id(commands.conference, command))
-        news = "are on record already" if known else "imported"
+        news = "are on record already" if command.season in known else "imported"
         console.print(f"{command.season}: {len(command.games)} games {news} ({last.position})")
     return last
+
+
+def _is_on_record(queries: QueryApi, command: ImportPlayedSeason) -> bool:
+    """Say whether a season is there with the same games. Raises ContradictsRecord when it is there otherwise."""
+    season = queries.find(f"seasons/{command.season}")
+    games = [] if season is None else list(queries.items(f"seasons/{command.season}/games"))
+    require_no_contradiction(command, season, games)
+    return season is not None
 
 
 def content_id(conference: str, command: object) -> str:

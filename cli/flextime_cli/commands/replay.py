@@ -15,8 +15,8 @@ from rich.markup import escape
 from flextime_cli.apis.addresses import find_settings
 from flextime_cli.apis.problems import NotReached, Problem
 from flextime_cli.apis.queries import QueryApi
-from flextime_cli.auditing.compare import Difference, differences, facts_of_state
-from flextime_cli.auditing.reading import facts_of_read_model
+from flextime_cli.auditing.compare import Difference, differences, documents_of_ledger
+from flextime_cli.auditing.reading import documents_of_read_model
 from flextime_cli.auditing.records import NoTopic, RawRecord, load_codec, read_copy, read_topic, write_copy
 from flextime_cli.auditing.summary import summary
 from flextime_cli.auditing.verify import TO_THE_END, Audit, Fault, Until, audit, with_fault
@@ -25,6 +25,7 @@ from flextime_cli.errors import StackError
 from flextime_schemas.codec import Codec
 from flextime_schemas.fold import state_digest
 from flextime_schemas.registry import RegistryAway, SchemaIds
+from flextime_schemas.rows import BUILDERS
 from flextime_schemas.settings import Settings
 
 MOST_SHOWN = 20  # faults and differences each; --json has them all
@@ -93,10 +94,10 @@ def read_stop(text: str | None) -> Until:
 def compare_with_read_model(api: QueryApi, found: Audit, *, past: bool) -> Comparison:
     """Compare a fold with what the query API serves at its position; one that does not answer is no difference."""
     try:
-        read = facts_of_read_model(api, found.folded.sequence, past=past)
+        read = documents_of_read_model(api, found.folded.sequence, past=past)
     except (NotReached, Problem) as error:
         return Comparison(reason=str(error))
-    return Comparison(differences=tuple(differences(facts_of_state(found.folded.state), read)))
+    return Comparison(differences=tuple(differences(documents_of_ledger(found.ledger), read)))
 
 
 def _compared(
@@ -197,7 +198,7 @@ def _print_comparison(comparison: Comparison) -> None:
     if comparison.reason is not None:
         _say(f"[yellow]Not compared with the read model[/yellow]: {escape(comparison.reason)}")
     elif not comparison.differences:
-        _say("[green]The read model is equal[/green]: seasons, rules and games.")
+        _say(f"[green]The read model is equal[/green]: {', '.join(BUILDERS)}.")
     for found in comparison.differences[:MOST_SHOWN]:
         _say(f"[red]differs[/red] {escape(str(found))}")
     if len(comparison.differences) > MOST_SHOWN:

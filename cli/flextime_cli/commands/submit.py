@@ -38,7 +38,9 @@ def submit(
         list[str] | None,
         typer.Option("--field", "-f", help="NAME=VALUE; JSON where it is JSON, else text. a.b=1 goes into a."),
     ] = None,
-    wait: Annotated[float, typer.Option("--wait", help="Seconds to wait for the outcome; 0 does not.")] = 5.0,
+    wait: Annotated[
+        float, typer.Option("--wait", min=0, max=3_600, help="Seconds to wait for the outcome; 0 does not.")
+    ] = 5.0,
     if_match: Annotated[int | None, typer.Option("--if-match", help="Only at this version of the stream.")] = None,
     idempotency_key: Annotated[
         str | None, typer.Option("--idempotency-key", help="The same key is the same command, however often sent.")

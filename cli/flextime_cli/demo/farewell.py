@@ -14,9 +14,10 @@ from flextime_schemas.settings import Settings
 from flextime_schemas.topics import EVENTS
 
 
-def addresses(settings: Settings, page: Path) -> Iterator[tuple[str, str]]:
+def addresses(settings: Settings, queries: QueryApi, season: str, page: Path) -> Iterator[tuple[str, str]]:
     """Yield what there is to open, with its address."""
-    yield "the season as a page", page.as_uri()
+    yield "the season as a page", f"{queries.address}{queries.path(f'seasons/{season}/schedule.html')}"
+    yield "the same, kept as a file", page.as_uri()
     yield "reading", f"{settings.query_api}/docs"
     yield "commanding", f"{settings.command_api}/docs"
     yield "schemas", settings.registry_url

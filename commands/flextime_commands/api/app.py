@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -15,7 +16,9 @@ from starlette.responses import Response
 
 from flextime_commands.api.openapi import document
 from flextime_commands.api.outcomes import OutcomeReader, OutcomeView
+from flextime_commands.api.pending import undecided
 from flextime_commands.api.problems import render
+from flextime_commands.api.remembered import Remembered
 from flextime_commands.api.service import CommandService
 from flextime_commands.api.submission import Submitter
 from flextime_schemas.codec import Codec
@@ -33,8 +36,10 @@ class Api:
         codec = Codec.load(settings)
         self.submitter = Submitter(settings, codec, loop)
         self.outcomes = OutcomeView(codec)
-        self.reader = OutcomeReader(settings, self.outcomes, loop)
-        self.service = CommandService(self.submitter, self.outcomes)
+        self.remembered = Remembered()
+        pending = partial(undecided, settings, codec)
+        self.reader = OutcomeReader(settings, self.outcomes, loop, pending=pending, remembered=self.remembered)
+        self.service = CommandService(self.submitter, self.outcomes, self.remembered)
 
     def start(self) -> None:
         self.submitter.start()
@@ -57,7 +62,7 @@ class Api:
             "detail": detail,
             "version": version("flextime"),
             "outcomes": len(self.outcomes),
-            "remembered": len(self.service.remembered),
+            "remembered": len(self.remembered),
         }
 
 

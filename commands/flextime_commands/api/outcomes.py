@@ -7,13 +7,17 @@ import asyncio
 import logging
 import threading
 from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
+from flextime_commands.api.pending import Accepted
+from flextime_commands.api.remembered import Remembered
 from flextime_commands.telling import Telling
-from flextime_schemas.codec import Codec
+from flextime_schemas.codec import Codec, Undecodable
+from flextime_schemas.following import follow_for_ever
 from flextime_schemas.kafka import consumer_config
 from flextime_schemas.messages import Outcome
 from flextime_schemas.settings import Settings
@@ -26,7 +30,6 @@ log = logging.getLogger(__name__)
 MOST_OUTCOMES = 300_000
 EOF = KafkaError._PARTITION_EOF  # pyright: ignore[reportPrivateUsage]
 ANSWER_SECONDS = 5.0
-REST_SECONDS = 0.5
 BATCH = 1000
 # A call waits this long when fewer came; with 1 ms the wait for an outcome grows by no more.
 BATCH_SECONDS = 0.001
@@ -58,7 +61,11 @@ class OutcomeView:
         value = self._values.get(command)
         if value is None:
             return None
-        outcome = self._codec.decode(value)
+        try:
+            outcome = self._codec.decode(value)
+        except Undecodable as error:
+            log.warning("outcome=unreadable command=%s why=%r", command, str(error))
+            return None
         return outcome if isinstance(outcome, Outcome) else None
 
     async def wait(self, command: str, seconds: float) -> Outcome | None:
@@ -96,13 +103,27 @@ class OutcomeView:
 
 
 class OutcomeReader:
-    """Reads the outcomes topic in a thread and feeds a view in the event loop; waits while Kafka is away."""
+    """Reads the outcomes topic in a thread and feeds a view in the event loop; waits while Kafka is away.
 
-    def __init__(self, settings: Settings, view: OutcomeView, loop: asyncio.AbstractEventLoop) -> None:
+    Before the outcomes come the `pending` commands: what is decided in between is among both, never among neither.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        view: OutcomeView,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        pending: Callable[[Callable[[], bool]], Iterable[Accepted]],
+        remembered: Remembered,
+    ) -> None:
         self._settings, self._view, self._loop = settings, view, loop
+        self._pending, self._remembered = pending, remembered
         self._quiet = {"error_cb": Telling("outcomes"), "log_level": 2}
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="outcomes", daemon=True)
+        self._thread = threading.Thread(
+            target=follow_for_ever, args=("outcomes", self._follow, self._stop), name="outcomes", daemon=True
+        )
 
     def start(self) -> None:
         self._thread.start()
@@ -112,18 +133,16 @@ class OutcomeReader:
         self._stop.set()
         self._thread.join()
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            consumer = Consumer(consumer_config(self._settings, "flextime-command-api") | self._quiet)
-            try:
-                self._follow(consumer)
-            except KafkaException as error:
-                log.warning("outcomes=again why=%r", str(error))
-                self._stop.wait(REST_SECONDS)
-            finally:
-                consumer.close()
+    def _follow(self) -> None:
+        consumer = Consumer(consumer_config(self._settings, "flextime-command-api") | self._quiet)
+        try:
+            self._read_on(consumer)
+        finally:
+            consumer.close()
 
-    def _follow(self, consumer: Consumer) -> None:
+    def _read_on(self, consumer: Consumer) -> None:
+        for accepted in self._pending(self._stop.is_set):
+            self._call(self._remembered.add, accepted.command, accepted.digest)
         behind = self._assign(consumer)
         while not self._stop.is_set():
             if not behind and not self._view.caught_up:

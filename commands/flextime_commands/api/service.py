@@ -1,7 +1,5 @@
 """Submitting a command and asking for its outcome, apart from HTTP's routing."""
 
-import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,43 +14,18 @@ from flextime_commands.api.asking import Asking, read_asking, read_conference, r
 from flextime_commands.api.body import command_type, read_body, read_command
 from flextime_commands.api.outcomes import OutcomeView
 from flextime_commands.api.problems import of_refusal, render
+from flextime_commands.api.remembered import Remembered, digest_of
 from flextime_commands.api.submission import RETRY_AFTER_SECONDS, Submitter
 from flextime_schemas.envelope import CommandEnvelope
 from flextime_schemas.messages import Outcome, full_name
-from flextime_schemas.plain import to_json
 from flextime_schemas.problems import Problem, ProblemDetail, problem
-
-# What keys were used for, and what is pending, is remembered since the start of this process: 40 MB when full.
-MOST_REMEMBERED = 200_000
-
-
-class Remembered:
-    """The digests of commands accepted since the start, newest last. Best effort: a restart forgets them."""
-
-    def __init__(self) -> None:
-        self._digests: OrderedDict[str, bytes] = OrderedDict()
-
-    def __contains__(self, command: str) -> bool:
-        return command in self._digests
-
-    def __len__(self) -> int:
-        return len(self._digests)
-
-    def digest(self, command: str) -> bytes | None:
-        return self._digests.get(command)
-
-    def add(self, command: str, digest: bytes) -> None:
-        self._digests[command] = digest
-        while len(self._digests) > MOST_REMEMBERED:
-            self._digests.popitem(last=False)
 
 
 class CommandService:
     """The two things that the API does. `submitter` speaks with Kafka, `outcomes` hears from it."""
 
-    def __init__(self, submitter: Submitter, outcomes: OutcomeView) -> None:
-        self._submitter, self._outcomes = submitter, outcomes
-        self.remembered = Remembered()
+    def __init__(self, submitter: Submitter, outcomes: OutcomeView, remembered: Remembered) -> None:
+        self._submitter, self._outcomes, self._remembered = submitter, outcomes, remembered
 
     async def submit(self, conference_text: str, name: str, request: Request) -> Response:
         """Check a command's shape and rights, hand it to Kafka, and answer with its outcome or where to find it."""
@@ -60,13 +33,14 @@ class CommandService:
         asking = read_asking(request.headers, conference)
         require_right(asking.role, name)
         command = read_command(kind, await read_body(request))
-        digest = digest_of(conference, command, asking)
+        digest = digest_of(conference, command, asking.expected_version)
         outcome = self._outcomes.find(asking.id)
-        self._require_same(asking, digest, kind, outcome)
+        self._require_same(asking, digest, (conference, full_name(kind)), outcome)
         if outcome is None:
             await self._submitter.send(envelope_of(conference, kind, asking), command)
-            self.remembered.add(asking.id, digest)
+            self._remembered.add(asking.id, digest)
             outcome = await self._outcomes.wait(asking.id, asking.wait_seconds or 0)
+            self._require_same(asking, digest, (conference, full_name(kind)), outcome)
         if outcome is None:
             return _pending(asking.id)
         headers = _applied(asking.wait_seconds)
@@ -81,7 +55,7 @@ class CommandService:
         outcome = await self._outcomes.wait(command_id, wait or 0)
         if outcome is not None:
             return Response(orjson.dumps(document_of(outcome)), 200, _applied(wait), "application/json")
-        if command_id in self.remembered:
+        if command_id in self._remembered:
             return _pending(command_id)
         if not self._outcomes.caught_up:
             raise problem("catching-up", "The outcomes are still being read.", retry_after=RETRY_AFTER_SECONDS)
@@ -89,20 +63,17 @@ class CommandService:
             "unknown-id", f"No command with the id {command_id[:100]} was seen: outcomes are kept for 7 days."
         )
 
-    def _require_same(self, asking: Asking, digest: bytes, kind: type[Command], outcome: Outcome | None) -> None:
-        """Refuse an id that was used for something else, as far as this process remembers."""
-        known = self.remembered.digest(asking.id)
-        same_type = outcome is None or outcome.command_type == full_name(kind)
-        same = known == digest if known is not None else same_type
+    def _require_same(
+        self, asking: Asking, digest: bytes, asked: tuple[ConferenceId, str], outcome: Outcome | None
+    ) -> None:
+        """Refuse an id that was used for something else, as far as this process remembers: a Command-Id may have been
+        used in another conference, and the outcome there is none of this one's."""
+        known = self._remembered.digest(asking.id)
+        fits = outcome is None or (outcome.conference, outcome.command_type) == asked
+        same = fits and (known is None or known == digest)
         if not same:
             detail = "This Idempotency-Key or Command-Id was used for another command: take a new one."
             raise Problem(ProblemDetail(code="key-reused", detail=detail, more={"command": asking.id}))
-
-
-def digest_of(conference: ConferenceId, command: Command, asking: Asking) -> bytes:
-    """Return what must be equal for two requests to be the same one: not the white space of their bodies."""
-    said = f"{conference}/{full_name(type(command))}/{asking.expected_version}/".encode() + to_json(command)
-    return hashlib.sha256(said).digest()[:16]
 
 
 def envelope_of(conference: ConferenceId, kind: type[Command], asking: Asking) -> CommandEnvelope:

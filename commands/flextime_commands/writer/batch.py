@@ -27,6 +27,8 @@ from flextime_schemas.topics import DEAD_LETTERS, EVENTS, OUTCOMES, SNAPSHOTS, p
 log = logging.getLogger(__name__)
 
 LARGEST_SNAPSHOT_BYTES = SNAPSHOTS.largest_bytes - 64 * 1024
+# In bytes, of what a command's headers say and its events and outcome repeat; ours stay under 200.
+LONGEST_HEADER_BYTES = 1_000
 CONTENT_TYPE = ("content-type", b"application/vnd.confluent.avro")
 
 
@@ -131,6 +133,10 @@ class Batch:
         return self._view.sequences()
 
     def _read(self, record: Received) -> Asked:
+        for name, content in record.headers:
+            ours = name.startswith("ce_") or name == "traceparent"
+            if ours and content is not None and len(content) > LONGEST_HEADER_BYTES:
+                raise NoCommand(f"the header {name[:100]} takes {len(content)} bytes of {LONGEST_HEADER_BYTES}")
         command = self._decode(record.value)
         if not isinstance(command, COMMAND_TYPES):
             raise NoCommand(f"{type(command).__name__} is no command")

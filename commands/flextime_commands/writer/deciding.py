@@ -1,7 +1,7 @@
 """One command to its outcome and events. Pure but for the encoder it is given: the shell produces what comes out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flextime.season.decide import Command, Event, decide, stream_of, stream_of_command
@@ -9,15 +9,20 @@ from flextime.season.refusal import Refused, StaleVersion
 from flextime.season.state import Conference
 from flextime_commands.writer.books import Overlay
 from flextime_commands.writer.ledger import Decided, event_id
-from flextime_schemas.envelope import CommandEnvelope, EventEnvelope, chain_link
+from flextime_schemas.envelope import CommandEnvelope, EventEnvelope, chained
 from flextime_schemas.fold import Folded
 from flextime_schemas.messages import Outcome, RefusalReason, full_name
-from flextime_schemas.topics import EVENTS
+from flextime_schemas.topics import EVENTS, OUTCOMES
 
 Encode = Callable[[object], bytes]
 
 # The broker refuses a larger batch, and the transaction with it; headers and framing take the margin.
 LARGEST_EVENT_BYTES = EVENTS.largest_bytes - 64 * 1024
+LARGEST_OUTCOME_BYTES = OUTCOMES.largest_bytes - 64 * 1024
+
+# A candidate of 4,689 games broke 28,325 rules: 11.7 MB that nobody reads, and that no topic takes.
+MOST_EVIDENCE = 100
+LONGEST_DETAIL = 4_000  # characters; a sentence may quote what the command said, and that may be a megabyte
 
 INTERNAL = "internal"
 
@@ -62,7 +67,7 @@ def decide_command(
         refusal = _reason(refused)
     except Exception as bug:  # noqa: BLE001 - one command's bug must not stop the conference
         refusal, fault = RefusalReason(code=INTERNAL, detail="A fault of ours; it is on record."), bug
-    decided = Decided(
+    found = Decided(
         sequence=after.sequence,
         stream=stream,
         stream_version=after.versions.get(stream, 0) if stream else 0,
@@ -70,6 +75,7 @@ def decide_command(
         events=len(appended),
         refusal=refusal,
     )
+    decided = _fitting(found, envelope, encode)
     view.add(envelope.conference, envelope.id, decided, after)
     ids = tuple(event.envelope.id for event in appended)
     return Decision(outcome=decided.outcome(envelope, ids), events=appended, fault=fault)
@@ -108,7 +114,7 @@ def _envelope(
     folded: Folded, command: CommandEnvelope, event: Event, *, index: int, now: datetime, value: bytes
 ) -> EventEnvelope:
     stream, identity, kind = stream_of(event), event_id(command.id, index), full_name(type(event))
-    return EventEnvelope(
+    envelope = EventEnvelope(
         id=identity,
         type=kind,
         conference=command.conference,
@@ -119,10 +125,28 @@ def _envelope(
         causation=command.id,
         sequence=folded.sequence + 1,
         stream_version=folded.versions.get(stream, 0) + 1,
-        chain=chain_link(folded.chain, identity, kind, value),
+        chain="",
         traceparent=command.traceparent,
     )
+    return chained(envelope, folded.chain, value)
 
 
 def _reason(refused: Refused) -> RefusalReason:
-    return RefusalReason(code=refused.code, detail=refused.detail, field=refused.field, evidence=refused.evidence)
+    """Return why; of more evidence than anybody reads the first, and how much there is in all."""
+    detail, told = _shortened(refused.detail), refused.evidence[:MOST_EVIDENCE]
+    if len(told) < len(refused.evidence):
+        detail += f" (the evidence shows {len(told)} of {len(refused.evidence)} violations)"
+    return RefusalReason(code=refused.code, detail=detail, field=refused.field, evidence=told)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_DETAIL else text[:LONGEST_DETAIL] + "..."
+
+
+def _fitting(decided: Decided, command: CommandEnvelope, encode: Encode) -> Decided:
+    """Return the decision with an outcome that its topic takes: one that is too large goes without its evidence."""
+    reason = decided.refusal
+    if reason is None or not reason.evidence or len(encode(decided.outcome(command))) <= LARGEST_OUTCOME_BYTES:
+        return decided
+    detail = f"{reason.detail} (the evidence is left out: it is too large)"
+    return replace(decided, refusal=replace(reason, detail=detail, evidence=()))

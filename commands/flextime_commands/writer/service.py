@@ -14,6 +14,7 @@ The protocol, in the order in which it stands below:
            10 send_offsets_to_transaction: the same transaction moves the commands on
            11 commit
            12 only now are the batch's decisions true: merge them
+    hold      a command whose schema cannot be looked up now, and what follows it in its partition, is left for later
     abort  13 abort; the batch's decisions are forgotten, and its records, still at hand, are decided anew from 8
 
 A time-out of 10, 11 or 13 leaves it unknown whether the batch took effect: the producer is thrown away, and the next
@@ -46,19 +47,18 @@ from flextime_commands.writer.batch import Batch
 from flextime_commands.writer.books import Books
 from flextime_commands.writer.errors import Fenced, MustAbort, StartAgain
 from flextime_commands.writer.history import Stray
+from flextime_commands.writer.holding import Holding
 from flextime_commands.writer.letters import Received, received
 from flextime_commands.writer.protocol import error_of, in_transaction, is_fenced
 from flextime_commands.writer.recovery import Source, recover
 from flextime_commands.writer.watch import Figures, Watchdog
 from flextime_schemas.codec import Codec
-from flextime_schemas.kafka import consumer_config, producer_config
+from flextime_schemas.kafka import WRITER_GROUP, consumer_config, producer_config
 from flextime_schemas.registry import RegistryAway
 from flextime_schemas.settings import Settings
 from flextime_schemas.topics import COMMANDS, EVENTS, TOPICS
 
 log = logging.getLogger(__name__)
-
-GROUP = "flextime-writer"
 
 # After this the coordinator aborts what a dead writer left open, and readers of committed records get on.
 TRANSACTION_SECONDS = 10.0
@@ -110,7 +110,10 @@ class Writer:
                 "log_level": 2,
             }
         )
-        self._consumer = Consumer(consumer_config(settings, GROUP) | {"error_cb": Telling("consumer"), "log_level": 2})
+        self._consumer = Consumer(
+            consumer_config(settings, WRITER_GROUP) | {"error_cb": Telling("consumer"), "log_level": 2}
+        )
+        self._holding = Holding(self._consumer)
         self._books = Books()
         self._partitions = 0
 
@@ -132,6 +135,7 @@ class Writer:
             self._settle([], strays)
         self._figures.say("ok", "deciding")
         while not self._stop.is_set():
+            self._holding.let_go_on()
             if records := self._consume():
                 self._settle(records, [])
             self._watchdog.rest()
@@ -207,7 +211,8 @@ class Writer:
         if messages:
             messages += self._consumer.consume(LARGEST_BATCH - 1, GATHER_SECONDS)
         in_transaction(self._producer, partial(self._producer.poll, 0))  # an idle writer hears that it was fenced
-        return [received(message) for message in messages if self._is_record(message)]
+        found = [received(message) for message in messages if self._is_record(message)]
+        return [record for record in found if record.partition not in self._holding]
 
     def _is_record(self, message: Message) -> bool:
         if (error := message.error()) is None:
@@ -234,13 +239,11 @@ class Writer:
             except MustAbort as failed:
                 self._abort(str(failed))
                 self._stop.wait(0.1)
-            except RegistryAway as away:
-                self._abort(str(away))
-                self._figures.say("failing", f"a command's schema must be looked up first: {away}")
-                self._watchdog.rest()  # no restart mends that
-                self._stop.wait(1.0)
             else:
-                self._figures.say("ok", "deciding")
+                if self._holding:
+                    self._figures.say("failing", "a command's schema must be looked up first, and no registry answers")
+                else:
+                    self._figures.say("ok", "deciding")
                 return
         raise StartAgain("stopped")
 
@@ -255,14 +258,31 @@ class Writer:
         )
         for stray in strays:
             batch.letter(stray.record, stray.reason)
-        for received_record in records:  # 9
-            batch.take(received_record)
+        taken, held = self._take(batch, records)  # 9
         offsets = self._produce(batch)
-        self._send_offsets(records)  # 10
+        self._send_offsets(taken)  # 10
         in_transaction(self._producer, lambda: self._producer.commit_transaction(COMMIT_SECONDS))  # 11
         batch.merge()  # 12
         self._books.next_offsets.update(offsets)
-        self._note_batch(batch, records)
+        self._note_batch(batch, taken)
+        self._figures.positions.update(held)
+        self._holding.hold(held)
+
+    def _take(self, batch: Batch, records: Sequence[Received]) -> tuple[list[Received], dict[int, int]]:
+        """Decide records; return those that were, and for each partition that must wait the offset that it waits at."""
+        taken: list[Received] = []
+        held: dict[int, int] = {}
+        for record in records:
+            if record.partition in held:
+                continue
+            try:
+                batch.take(record)
+                taken.append(record)
+            except RegistryAway as away:
+                log.warning("registry=away partition=%s offset=%s why=%r", record.partition, record.offset, str(away))
+                held[record.partition] = record.offset
+                self._watchdog.beat()  # each look-up may take its whole patience
+        return taken, held
 
     def _produce(self, batch: Batch) -> dict[int, int]:
         """Produce a batch's records; the mapping returned fills with where each events partition goes on."""

@@ -13,9 +13,9 @@ from typing import Any
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from flextime_schemas.codec import Codec, Undecodable
+from flextime_schemas.following import follow_for_ever
 from flextime_schemas.kafka import consumer_config
 from flextime_schemas.messages import SolveProgress
-from flextime_schemas.registry import RegistryAway
 from flextime_schemas.settings import Settings
 from flextime_schemas.topics import PROGRESS
 
@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 
 MOST_RUNS = 5_000  # of some 300 bytes a member; the oldest is forgotten first
 ANSWER_SECONDS = 5.0
-REST_SECONDS = 1.0
 IDLE_SECONDS = 0.2
 BATCH = 500
 EOF = KafkaError._PARTITION_EOF  # pyright: ignore[reportPrivateUsage]
@@ -77,7 +76,9 @@ class ProgressReader:
     def __init__(self, settings: Settings, codec: Codec, view: ProgressView, loop: asyncio.AbstractEventLoop) -> None:
         self._settings, self._codec, self._view, self._loop = settings, codec, view, loop
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="progress", daemon=True)
+        self._thread = threading.Thread(
+            target=follow_for_ever, args=("progress", self._follow, self._stop), name="progress", daemon=True
+        )
 
     def start(self) -> None:
         self._thread.start()
@@ -87,18 +88,14 @@ class ProgressReader:
         self._stop.set()
         self._thread.join()
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            consumer = Consumer(consumer_config(self._settings, "flextime-query-api") | {"log_level": 2})
-            try:
-                self._follow(consumer)
-            except (KafkaException, RegistryAway) as error:
-                log.warning("progress=again why=%r", str(error))
-                self._stop.wait(REST_SECONDS)
-            finally:
-                consumer.close()
+    def _follow(self) -> None:
+        consumer = Consumer(consumer_config(self._settings, "flextime-query-api") | {"log_level": 2})
+        try:
+            self._read_on(consumer)
+        finally:
+            consumer.close()
 
-    def _follow(self, consumer: Consumer) -> None:
+    def _read_on(self, consumer: Consumer) -> None:
         """Read every partition from the beginning of its day."""
         topic = consumer.list_topics(PROGRESS.name, timeout=ANSWER_SECONDS).topics[PROGRESS.name]
         if not topic.partitions:

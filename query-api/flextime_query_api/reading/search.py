@@ -63,7 +63,8 @@ class Search:
         deadline = clock() + seconds
         body = {
             "size": 0,
-            "query": {"term": {"conference": conference}},
+            # An event's own document is the last of those that the projector makes of it.
+            "query": {"bool": {"filter": [{"term": {"conference": conference}}, {"term": {"kind": "event"}}]}},
             "aggs": {"sequence": {"max": {"field": "sequence"}}},
         }
         while True:

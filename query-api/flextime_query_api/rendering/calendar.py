@@ -1,7 +1,8 @@
 """A schedule as iCalendar (RFC 5545): an entry for each game, the same bytes for the same log.
 
-UID is the game's id, SEQUENCE and DTSTAMP those of the event that changed the game last, so that a calendar that has
-subscribed moves an entry instead of doubling it. Tip-offs are in UTC: no zone definitions, no doubt about Arizona.
+UID is the game's id at its conference, SEQUENCE and DTSTAMP those of the event that changed the game last, so that a
+calendar that has subscribed moves an entry instead of doubling it. Tip-offs are in UTC: no zone definitions, no doubt
+about Arizona.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,8 @@ def _lines(schedule: Schedule) -> Iterator[str]:
 def _entry(schedule: Schedule, game: Document) -> Iterator[str]:
     change = schedule.changes.get(game["id"])
     yield "BEGIN:VEVENT"
-    yield f"UID:{escaped(game['id'])}"
+    # RFC 7986, 5.3: no two entries anywhere share a UID, and game ids are unique within a conference only.
+    yield f"UID:{escaped(game['id'])}@{escaped(game['conference'])}.flextime"
     yield f"DTSTAMP:{_utc(change.at if change else EPOCH)}"
     yield f"SEQUENCE:{change.sequence if change else 0}"
     yield from _times(game)

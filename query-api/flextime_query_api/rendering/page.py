@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 from itertools import groupby
+from urllib.parse import quote
 
 from flextime_query_api.rendering.grid import Column, Entry, Grid, grid_of
 from flextime_query_api.rendering.schedule import Document, Schedule, pairing, tip_off
@@ -19,10 +20,11 @@ LEGEND = (
 )
 
 
-def render_html(schedule: Schedule) -> bytes:
-    """Return the page, UTF-8, whole in itself."""
+def render_html(schedule: Schedule, origin: str = "") -> bytes:
+    """Return the page, UTF-8, whole in itself. `origin` ("http://127.0.0.1:18001") makes its links absolute: opened as
+    a file, the page has no other way back."""
     season = schedule.season
-    body = [_header(schedule), _figures(schedule)]
+    body = [_header(schedule, origin), _figures(schedule)]
     if schedule.games:
         body += [_grid(schedule), _teams(schedule), _price(season), _list(schedule)]
     else:
@@ -40,9 +42,9 @@ def document(title: str, body: str) -> bytes:
     ).encode()
 
 
-def _header(schedule: Schedule) -> str:
+def _header(schedule: Schedule, origin: str) -> str:
     season = schedule.season
-    base = f"/v1/conferences/{escape(season['conference'])}/seasons/{escape(season['id'])}"
+    base = escape(f"{origin}/v1/conferences/{quote(season['conference'])}/seasons/{quote(season['id'], safe='')}")
     links = " · ".join(
         f'<a href="{base}/{path}">{name}</a>'
         for path, name in (

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import orjson
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from flextime_query_api.reading.conditions import Equals
@@ -14,7 +15,7 @@ from flextime_query_api.rendering.page import render_html
 from flextime_query_api.rendering.schedule import Change, Schedule, in_order
 from flextime_query_api.rendering.table import render_csv
 from flextime_query_api.routes.seasons import SEASON, found_season
-from flextime_query_api.web.answers import Content
+from flextime_query_api.web.answers import Content, Served
 from flextime_query_api.web.asking import Asked, AskedEver
 from flextime_query_api.web.documents import answer, file
 from flextime_query_api.web.parameters import SeasonPath
@@ -24,6 +25,10 @@ router = APIRouter(route_class=StrictRoute)
 
 # The page needs nothing from anywhere; a document that smuggled something in would be stopped here.
 PAGE_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+
+Absolute = Annotated[
+    bool, Query(description="Links with the address of this API: for a page that is kept as a file and opened as one.")
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +76,15 @@ async def schedule_ics(asked: AskedEver, season: SeasonPath) -> Response:
 
 
 @router.get(f"{SEASON}/schedule.html", tags=["schedules"], responses=file("text/html"))
-async def schedule_html(asked: AskedEver, season: SeasonPath) -> Response:
+async def schedule_html(asked: AskedEver, season: SeasonPath, *, absolute: Absolute = False) -> Response:
     """The schedule as a page: key figures, a grid of teams and windows, the games by date."""
-    return await _rendered(asked, season, HTML)
+    if not absolute:
+        return await _rendered(asked, season, HTML)
+    async with asked.look() as look:
+        found = await read_schedule(asked, look, season)
+        body = render_html(found, str(asked.request.base_url).rstrip("/"))
+        content = Content(body=body, media_type=HTML.media_type, headers=PAGE_POLICY)
+        return Served(content, position=look.place.position)  # never kept: another caller may know us by another name
 
 
 async def _rendered(asked: Asked, season: str, form: Form) -> Response:

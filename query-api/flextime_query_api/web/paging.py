@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ UNREADABLE = "is none of ours: take it from `next` of the page before"
 
 
 def _whole(value: object) -> int:
-    if not isinstance(value, int) or abs(value) > MOST_BIGINT:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > MOST_BIGINT:
         raise ValueError("no 64-bit number")
     return value
 
@@ -29,15 +29,30 @@ def _whole(value: object) -> int:
 def _text(value: object) -> str:
     if not isinstance(value, str) or "\x00" in value:
         raise ValueError("no text of PostgreSQL's")
+    value.encode()  # a lone surrogate is a letter to JSON and none to PostgreSQL: UnicodeEncodeError is a ValueError
     return value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError("no number")
+    return float(value)
+
+
+def _moment(value: str) -> datetime:
+    """Read a time as PostgreSQL can: it knows no offset of 16 hours or more, and Python knows some of 23."""
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("no zone")
+    return moment.astimezone(UTC)
 
 
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "text": _text,
     "bigint": _whole,
-    "double precision": float,
+    "double precision": _number,
     "date": date.fromisoformat,
-    "timestamptz": datetime.fromisoformat,
+    "timestamptz": _moment,
 }
 TYPES = {view.name: dict(view.columns) for view in VIEWS}
 
@@ -58,7 +73,7 @@ class Paging:
             values = json.loads(base64.urlsafe_b64decode(self.cursor.encode()))
             readers = [READERS[TYPES[view][column]] for column in columns]
             return tuple(read(value) for read, value in zip(readers, values, strict=True))
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
             raise wrong_parameter("cursor", UNREADABLE) from error
 
 

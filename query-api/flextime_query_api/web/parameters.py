@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import Path, Query
@@ -78,7 +78,10 @@ def read_as_of(text: str, conference: str) -> AsOf:
         raise wrong_parameter("as_of", "is a sequence like 42, or a time like 2026-02-01T12:00:00Z") from None
     if moment.tzinfo is None:
         raise wrong_parameter("as_of", "has no zone: write 2026-02-01T12:00:00Z, or with an offset")
-    return AsOf(moment=moment)
+    try:
+        return AsOf(moment=moment.astimezone(UTC))  # PostgreSQL knows no offset of 16 hours or more
+    except OverflowError:
+        raise wrong_parameter("as_of", "lies before the year 1 or after 9999") from None
 
 
 def read_position(text: str) -> tuple[str, int]:

@@ -5,11 +5,11 @@ the longest run that can still be open began; a job that is older is not solved 
 """
 
 import asyncio
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
@@ -18,14 +18,13 @@ from flextime.season.runs import CandidateProposed, MemberFailed, RunCancelled, 
 from flextime.season.schedules import CandidateAdopted
 from flextime_schemas.codec import Codec, Undecodable
 from flextime_schemas.envelope import BadEnvelope, read_event_envelope
+from flextime_schemas.following import follow_for_ever
 from flextime_schemas.kafka import consumer_config, record_of
 from flextime_schemas.messages import FULL_NAMES, SolveJob
 from flextime_schemas.registry import RegistryAway
 from flextime_schemas.settings import Settings
 from flextime_schemas.topics import EVENTS
 from flextime_streams.patience import LONGEST_RUN, deadline
-
-log = logging.getLogger(__name__)
 
 ENDINGS = (RunCancelled, RunFailed, RunFoundInfeasible, CandidateAdopted)
 ANSWERS = (CandidateProposed, MemberFailed)
@@ -79,15 +78,17 @@ class RunWatch:
     def start(self, now: datetime) -> None:
         """Begin to follow."""
         loop = asyncio.get_running_loop()
-        threading.Thread(target=self._follow, args=(loop, now), name="runs", daemon=True).start()
+        follow = partial(self._follow, loop, now)
+        threading.Thread(target=follow_for_ever, args=("runs", follow, self._closing), name="runs", daemon=True).start()
 
     def close(self) -> None:
         self._closing.set()
 
     def _follow(self, loop: asyncio.AbstractEventLoop, now: datetime) -> None:
+        """Read from the beginning on; what is heard a second time is known already."""
         consumer = Consumer(consumer_config(self._settings, "flextime-scheduler-runs"))
-        behind = self._assign(consumer, now)
         try:
+            behind = self._assign(consumer, now)
             while not self._closing.is_set():
                 if not behind and not self._caught_up.is_set():
                     loop.call_soon_threadsafe(self._caught_up.set)
@@ -101,17 +102,14 @@ class RunWatch:
             consumer.close()
 
     def _assign(self, consumer: Consumer, now: datetime) -> set[int]:
-        """Assign every partition from where the longest open run began; returns them."""
+        """Assign every partition from where the longest open run began; returns them. Raises KafkaException."""
         began = int((now - LONGEST_RUN).timestamp() * 1000)
-        while True:
-            try:
-                partitions = consumer.list_topics(EVENTS.name, timeout=10).topics[EVENTS.name].partitions
-                places = [TopicPartition(EVENTS.name, partition, began) for partition in partitions]
-                consumer.assign(consumer.offsets_for_times(places, timeout=10))
-            except KafkaException as error:
-                log.warning("waiting for the broker reason=%s", error)
-                continue
-            return set(partitions)
+        topic = consumer.list_topics(EVENTS.name, timeout=10).topics[EVENTS.name]
+        if not topic.partitions:
+            raise KafkaException(topic.error or KafkaError(KafkaError.UNKNOWN_TOPIC_OR_PART))
+        places = [TopicPartition(EVENTS.name, partition, began) for partition in topic.partitions]
+        consumer.assign(consumer.offsets_for_times(places, timeout=10))
+        return set(topic.partitions)
 
     def _hear(self, loop: asyncio.AbstractEventLoop, message: Message) -> None:
         headers = message.headers()

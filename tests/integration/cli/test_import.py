@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from flextime.league.big12 import CONFERENCE
+from flextime.league.big12 import CONFERENCE, SCHOOLS
+from flextime.season.members import AdmitSchool, RegisterConference
+from flextime_cli.apis.commands import CommandApi
 from flextime_cli.apis.queries import QueryApi
 from flextime_cli.main import app
+from flextime_cli.played.model import COLUMNS, to_command
+from flextime_cli.played.reading import read_played
 from flextime_cli.stack.running import RunningStack
 from tests.bench_data import bench_data
 
@@ -21,6 +27,15 @@ pytestmark = pytest.mark.stack
 FILE_NAME = "big12_mbb_conference_2017_2020.csv"
 # The record's own figures for these seasons: campus coordinates, great circle, away games chained.
 MILES = {"mbb-2017-18": 80_171, "mbb-2018-19": 83_868, "mbb-2019-20": 80_403}
+
+
+TWO_SEASONS = "\n".join(
+    (
+        ",".join(COLUMNS),
+        "2017-18,2018-01-06,TCU TCU,Kansas KU,TCU,KU,FALSE,TRUE,FALSE,0,99,7153",
+        "2018-19,2019-02-11,TCU TCU,Kansas KU,TCU,KU,FALSE,TRUE,FALSE,0,99,7154",
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +74,27 @@ def test_a_file_with_a_wrong_row_imports_nothing(system: RunningStack, played: P
     assert "line 101: is_neutral is TRUE or FALSE, not 'PERHAPS'" in result.output
     assert "1 of 270 rows are wrong: nothing is imported" in result.output
     assert sequence(system) == before
+
+
+def test_a_file_with_a_season_that_contradicts_the_record_imports_nothing(system: RunningStack, tmp_path: Path) -> None:
+    conference = f"imports-{uuid4().hex[:8]}"
+    with CommandApi(system.command_api, conference, patience_seconds=30.0) as commands:
+        commands.decide(RegisterConference(name=conference))
+        for school in SCHOOLS:
+            if school.code in {"KU", "TCU"}:
+                sent = commands.decide(AdmitSchool(school=school))
+        played = to_command("2018-19", read_played(TWO_SEASONS.encode(), {"KU", "TCU"}).right_of("2018-19"))
+        [game] = played.games
+        sent = commands.decide(replace(played, games=(replace(game, attendance=1),)))
+    with QueryApi(system.query_api, conference, patience_seconds=30.0) as queries:
+        queries.get(min_position=sent.position)
+    file = tmp_path / "two.csv"
+    file.write_text(TWO_SEASONS)
+    result = flextime(system, "import", str(file), "--conference", conference)
+    assert result.exit_code == 1
+    assert "mbb-2018-19 is on record with other games: 1 differ" in result.output
+    report = json.loads(flextime(system, "replay", conference, "--json", "--no-compare").stdout)
+    assert report["sequence"] == sent.sequence
 
 
 def test_three_played_seasons_come_in_once_and_whole(system: RunningStack, played: Path, queries: QueryApi) -> None:

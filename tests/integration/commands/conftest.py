@@ -44,6 +44,10 @@ class Client:
         assert found.status_code != 202, "not decided in 30 s"
         return found
 
+    def of(self, conference: ConferenceId) -> Client:
+        """Speak for another conference."""
+        return Client(self.http, conference)
+
     def outcome(self, command_id: str) -> dict[str, Any]:
         """Wait for a command's outcome."""
         found = self.http.get(f"/v1/commands/{command_id}", headers={"Prefer": "wait=30"})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -14,9 +16,10 @@ from confluent_kafka import Message, Producer
 
 from flextime.league.ids import ConferenceId, SchoolCode
 from flextime.season.members import RegisterConference
+from flextime_cli.apis.commands import CommandApi
 from flextime_cli.stack.running import RunningStack
 from flextime_commands.api.body import LARGEST_BODY_BYTES
-from flextime_schemas.codec import Codec
+from flextime_schemas.codec import FRAME, MAGIC, Codec
 from flextime_schemas.envelope import CommandEnvelope, command_headers
 from flextime_schemas.fold import fold
 from flextime_schemas.kafka import read_to_end, record_of
@@ -24,7 +27,8 @@ from flextime_schemas.messages import DeadLetter, full_name
 from flextime_schemas.plain import to_json
 from flextime_schemas.settings import Settings
 from flextime_schemas.topics import COMMANDS, DEAD_LETTERS, EVENTS, OUTCOMES, partition_of
-from tests.four_teams import ARENAS, GAMES, MEMBERSHIP, NO_SUNDAY, PLAN, SCORE, SEASON
+from tests.four_teams import ARENAS, GAMES, MEMBERSHIP, SEASON
+from tests.query_reading import drafted
 
 pytestmark = pytest.mark.stack
 
@@ -43,6 +47,7 @@ class Client(Protocol):
     def post(self, command: str, body: Body, **headers: str) -> httpx.Response: ...
     def decide(self, command: str, body: Body, **headers: str) -> httpx.Response: ...
     def outcome(self, command_id: str) -> dict[str, Any]: ...
+    def of(self, conference: ConferenceId) -> Client: ...
 
 
 def plain(record: object) -> dict[str, Any]:
@@ -103,16 +108,12 @@ def test_what_prefer_asks_is_said_to_be_applied(client: Client) -> None:
     assert client.decide("RegisterConference", {"name": "x"}).headers["Preference-Applied"] == "wait=30"
 
 
-def test_a_refusal_carries_the_rule_and_its_evidence(client: Client) -> None:
-    found_four_teams(client)
-    assert client.decide("OpenSeason", {"plan": plain(PLAN)}).status_code == 200
-    assert client.decide("AddRule", {"season": SEASON, "rule": plain(NO_SUNDAY)}).status_code == 200
-    asked = {"run": "run-1", "season": SEASON, "members": 2, "budget": {"seconds": 5.0}}
-    assert client.decide("RequestSchedule", asked).status_code == 200
-    games = [plain(game) for game in GAMES]
-    games[1]["date"] = SUNDAY
-    proposal = {"run": "run-1", "member": 1, "seed": 1, "evaluations": 1, "games": games, "score": plain(SCORE)}
-    refused = client.decide("ProposeCandidate", proposal)
+def test_a_refusal_carries_the_rule_and_its_evidence(client: Client, settings: Settings) -> None:
+    with CommandApi(settings.command_api, client.conference) as api:
+        drafted(settings, api)
+    home_game_of_byu = GAMES[1]
+    asked = {"season": SEASON, "game": home_game_of_byu.game, "date": SUNDAY, "tip_off": "19:00:00"}
+    refused = client.decide("MoveGame", asked)
     assert refused.status_code == 409
     assert refused.headers["Content-Type"] == "application/problem+json"
     problem = refused.json()
@@ -199,6 +200,59 @@ def test_undecodable_bytes_are_a_dead_letter_and_the_rest_goes_on(
     assert "framing" in letter.reason
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"schema": '"string"'},
+        {"schema": '["null", "string"]'},
+        {"schema": '{"$schema": "http://json-schema.org/draft-07/schema#"}', "schemaType": "JSON"},
+        {"schema": 'syntax = "proto3"; message A { string b = 1; }', "schemaType": "PROTOBUF"},
+    ],
+)
+def test_a_strangers_schema_in_the_registry_is_a_dead_letter_and_the_rest_goes_on(
+    client: Client, settings: Settings, codec: Codec, producer: Producer, schema: dict[str, str]
+) -> None:
+    register(client)
+    answer = httpx.post(f"{settings.registry_url}/subjects/{client.conference}/versions", json=schema, timeout=30)
+    assert answer.status_code == 200, answer.text
+    strange = FRAME.pack(MAGIC, answer.json()["id"]) + uuid4().bytes
+    producer.produce(COMMANDS.name, key=client.conference, value=strange)
+    assert producer.flush(30) == 0
+    assert client.decide("RegisterConference", {"name": str(client.conference)}).status_code == 200
+    partition = partition_of(client.conference.encode(), DEAD_LETTERS.partitions(settings.partitions))
+    letters = [codec.decode(m.value()) for m in read_to_end(settings, DEAD_LETTERS.name, partition)]
+    assert [each.service for each in letters if isinstance(each, DeadLetter) and each.value == strange] == ["writer"]
+
+
+def test_what_waits_for_the_registry_goes_on_when_it_answers_and_others_do_not_wait(
+    client: Client, system: RunningStack, settings: Settings, codec: Codec, producer: Producer
+) -> None:
+    register(client)
+    home = partition_of(client.conference.encode(), settings.partitions)
+    other = next(
+        client.of(name)
+        for name in (ConferenceId(f"{client.conference}-{n}") for n in range(100))
+        if partition_of(name.encode(), settings.partitions) != home
+    )
+    schema = {"schema": '["null", "bytes"]'}
+    answer = httpx.post(f"{settings.registry_url}/subjects/{client.conference}/versions", json=schema, timeout=30)
+    strange = FRAME.pack(MAGIC, answer.json()["id"]) + uuid4().bytes
+    registry = system.pid_of("registry")
+    os.kill(registry, signal.SIGSTOP)
+    try:
+        producer.produce(COMMANDS.name, key=client.conference, value=strange)
+        assert producer.flush(30) == 0
+        behind = client.post("RegisterConference", {"name": str(client.conference)})
+        assert other.decide("RegisterConference", {"name": "another"}).status_code == 200
+        assert client.http.get(behind.headers["Location"]).json()["status"] == "pending"
+    finally:
+        os.kill(registry, signal.SIGCONT)
+    assert client.outcome(behind.json()["id"])["status"] == "accepted"
+    partition = partition_of(client.conference.encode(), DEAD_LETTERS.partitions(settings.partitions))
+    letters = [codec.decode(m.value()) for m in read_to_end(settings, DEAD_LETTERS.name, partition)]
+    assert [each.service for each in letters if isinstance(each, DeadLetter) and each.value == strange] == ["writer"]
+
+
 def test_too_large_a_body_is_refused_and_nothing_is_written(client: Client, settings: Settings) -> None:
     found = client.post("OpenSeason", b" " * (LARGEST_BODY_BYTES + 1))
     assert (found.status_code, found.json()["type"]) == (413, "urn:flextime:problem:too-large")
@@ -246,6 +300,26 @@ def test_outcomes_are_there_after_the_api_was_killed(client: Client, system: Run
     killed = system.kill("command-api")
     system.wait_until_up("command-api", other_than=killed)
     assert client.outcome(told["id"]) == told
+
+
+def test_a_command_that_is_not_decided_yet_is_pending_after_the_api_was_killed(
+    client: Client, system: RunningStack
+) -> None:
+    writer = system.pid_of("writer")
+    os.kill(writer, signal.SIGSTOP)
+    try:
+        sent = client.post("RegisterConference", {"name": "Patience"}, Idempotency_Key="k")
+        assert sent.status_code == 202
+        killed = system.kill("command-api")
+        system.wait_until_up("command-api", other_than=killed)
+        while (asked := client.http.get(sent.headers["Location"])).status_code == 503:
+            pass  # the outcomes are still being read
+        assert (asked.status_code, asked.json()) == (202, sent.json())
+        reused = client.post("RegisterConference", {"name": "Impatience"}, Idempotency_Key="k")
+        assert (reused.status_code, reused.json()["type"]) == (422, "urn:flextime:problem:key-reused")
+    finally:
+        os.kill(writer, signal.SIGCONT)
+    assert client.outcome(sent.json()["id"])["sequence"] == 1
 
 
 def test_headers_can_be_read_by_whoever_inspects_the_topic(client: Client, settings: Settings) -> None:

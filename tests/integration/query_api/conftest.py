@@ -30,7 +30,7 @@ def reading(settings: Settings) -> Iterator[Reading]:
         CommandApi(settings.command_api, conference, patience_seconds=PATIENCE_SECONDS) as commands,
         httpx.Client(base_url=settings.query_api, timeout=PATIENCE_SECONDS) as http,
     ):
-        adopted = drafted(commands)
+        adopted = drafted(settings, commands)
         opener = GAMES[0]
         moved = commands.decide(
             MoveGame(season=SEASON, game=opener.game, date=opener.date, tip_off=opener.tip_off.replace(hour=20))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import httpx
 import orjson
@@ -150,6 +151,13 @@ def test_a_played_season_reads_as_a_planned_one(reading: Reading) -> None:
     season = reading.get(f"seasons/{PLAYED_SEASON}")
     assert (season["played"], season["status"], season["games"]) == (True, "completed", 2)
     assert b"n ARIZ" in reading.ask(f"seasons/{PLAYED_SEASON}/schedule.html").content
+
+
+def test_a_page_that_is_kept_as_a_file_links_to_the_api_that_served_it(reading: Reading) -> None:
+    kept = reading.ask(f"seasons/{SEASON}/schedule.html", absolute="true").text
+    link = re.search(r'href="([^"]*schedule\.csv)"', kept)
+    assert link is not None
+    assert httpx.get(link[1], timeout=30).status_code == 200
 
 
 def test_the_log_is_filtered_by_stream_type_actor_and_command(reading: Reading) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from uuid import uuid4
 
 import httpx
 import pytest
+from elasticsearch import Elasticsearch
 
 from flextime.league.ids import SchoolCode
 from flextime.league.model import DateSpan
 from flextime.season.schedules import PinGame, UnpinGame
 from flextime.season.venues import CloseVenue
 from flextime_cli.apis.queries import ServerSentEvent, parse_stream
+from flextime_query_api.reading.search import Search
+from flextime_schemas.search_model import SEARCH_ALIAS
+from flextime_schemas.settings import Settings
 from tests.four_teams import ARENAS, GAMES, SEASON
 from tests.query_reading import Reading
 
@@ -101,3 +107,24 @@ def test_a_positioned_search_finds_what_was_written(reading: Reading) -> None:
     sent = reading.commands.decide(CloseVenue(venue=ARENAS[SchoolCode("BYU")], span=span, reason="rodeo"))
     hit = reading.get("search", q="rodeo", kind="event", min_position=sent.position)["items"][0]
     assert hit["link"] == f"{reading.base}/events/{sent.sequence}"
+
+
+def test_an_index_that_shows_the_rows_of_an_event_and_not_yet_the_event_has_not_reached_it(settings: Settings) -> None:
+    conference, search = f"half-{uuid4().hex[:8]}", Search(settings.elasticsearch_url)
+
+    def reached(sequence: int) -> bool:
+        return asyncio.run(search.reached(conference, sequence, seconds=0))
+
+    def shown(client: Elasticsearch, kind: str, sequence: int) -> None:
+        document = {"conference": conference, "kind": kind, "id": f"{kind}-{sequence}", "sequence": sequence}
+        key = f"{conference}:{kind}::{kind}-{sequence}"
+        client.index(index=SEARCH_ALIAS, id=key, document=document, refresh=True)
+
+    with Elasticsearch(settings.elasticsearch_url, request_timeout=30) as client:
+        shown(client, "event", 6)
+        shown(client, "game", 7)
+        before = reached(6), reached(7)
+        shown(client, "event", 7)
+        after = reached(7)
+    search.close()
+    assert (before, after) == ((True, False), True)

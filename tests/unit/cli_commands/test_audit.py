@@ -5,21 +5,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from flextime.season.decide import Event, stream_of
 from flextime.season.schedules import SchedulePublished
-from flextime_cli.auditing.compare import differences, facts_of_documents, facts_of_state
+from flextime_cli.auditing.compare import Key, differences, documents_of_ledger
 from flextime_cli.auditing.records import BadCopy, RawRecord, read_copy, write_copy
 from flextime_cli.auditing.summary import summary
 from flextime_cli.auditing.verify import Audit, Until, audit
 from flextime_cli.main import app
 from flextime_schemas.codec import Codec, type_name
-from flextime_schemas.envelope import EventEnvelope, chained, derive_id, event_headers
+from flextime_schemas.envelope import EventEnvelope, chained, derive_id, event_headers, read_event_envelope
 from flextime_schemas.fold import start, state_digest
 from flextime_schemas.registry import numbered_here
+from flextime_schemas.rows import BUILDERS
 from tests.four_teams import DRAFTED, FOUR, GAMES, SEASON, state_after
 
 CODEC = Codec.without_registry(numbered_here())
@@ -119,7 +121,36 @@ def test_a_changed_number_is_told_from_a_missing_record_by_the_chain() -> None:
     records[4] = with_header(records[4], "ce_sequence", "1000000000")
     found = walked(records)
     assert places(found) == [(5, 8)]
-    assert "calls itself 1000000000" in found.faults[0].what
+    assert found.faults[0].what == "its number was changed: by the chain it is 5, and it calls itself 1000000000"
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("ce_actor", "somebody else"),
+        ("ce_time", "2025-09-01T11:59:00Z"),
+        ("ce_time", "2099-01-01T00:00:00Z"),
+        ("ce_causationid", "another command"),
+        ("ce_correlationid", "another request"),
+        ("ce_source", "/elsewhere"),
+        ("ce_streamversion", "40"),
+    ],
+)
+def test_a_changed_who_when_or_why_is_named(header: str, value: str) -> None:
+    records = written(HISTORY)
+    records[4] = with_header(records[4], header, value)
+    found = walked(records)
+    assert places(found) == [(5, 8)]
+    assert "does not hang on the chain" in found.faults[0].what
+
+
+def test_a_number_or_a_time_that_was_changed_does_not_end_a_replay_before_its_stop() -> None:
+    later = written(HISTORY)
+    later[2] = with_header(later[2], "ce_time", "2099-01-01T00:00:00Z")
+    assert places(walked(later, Until(moment=BEGAN + timedelta(minutes=4)))) == [(3, 4)]
+    renumbered = written(HISTORY)
+    renumbered[2] = with_header(renumbered[2], "ce_sequence", "1000")
+    assert places(walked(renumbered, Until(sequence=5))) == [(3, 4)]
 
 
 def test_a_changed_chain_shows_at_the_record_and_at_the_next() -> None:
@@ -146,7 +177,10 @@ def test_a_record_without_readable_headers_is_named() -> None:
 
 def test_a_stream_version_that_does_not_follow_is_named() -> None:
     records = written(HISTORY)
-    records[-1] = with_header(records[-1], "ce_streamversion", "40")
+    envelope = replace(read_event_envelope(records[-1].headers), stream_version=40)
+    previous = read_event_envelope(records[-2].headers).chain
+    envelope = chained(envelope, previous, records[-1].value)
+    records[-1] = replace(records[-1], headers=tuple(event_headers(envelope)))
     found = walked(records)
     assert places(found) == [(len(HISTORY), records[-1].offset)]
     assert "calls itself version 40 of season/mbb-test" in found.faults[0].what
@@ -217,37 +251,50 @@ def test_the_summary_counts_what_there_is() -> None:
     }  # fmt: skip
 
 
-SEASON_DOCUMENT = {
-    "id": SEASON, "status": "active", "played": False, "adopted": "run-1.0", "revision": 1, "games": 6, "pinned": 0,
-    "rules": 1,
-}  # fmt: skip
-RULE_DOCUMENT = {
-    "id": "byu-no-sunday", "season": SEASON, "kind": "no-sunday", "hardness": "hard", "weight": 1.0,
-    "parameters": {"teams": ["BYU"]}, "in_force": True,
-}  # fmt: skip
-GAME_DOCUMENTS = [
-    {
-        "id": game.game, "season": SEASON, "home": {"id": game.home, "name": ""}, "away": {"id": game.away, "name": ""},
-        "venue": {"id": game.venue}, "date": str(game.date), "tip_off_local": "19:00:00", "window": game.window,
-        "network": None, "pinned": False, "published": True, "played": False,
-    }
-    for game in GAMES
-]  # fmt: skip
+def served(found: Audit) -> dict[Key, dict[str, Any]]:
+    """The documents that a read model has which was projected rightly."""
+    return {key: dict(document) for key, document in documents_of_ledger(found.ledger).items()}
 
 
-def test_a_read_model_that_tells_the_same_is_equal() -> None:
-    read = facts_of_documents([SEASON_DOCUMENT], [RULE_DOCUMENT, {"in_force": False}], GAME_DOCUMENTS)
-    assert differences(facts_of_state(state_after(*HISTORY)), read) == []
+def test_every_view_with_rows_is_compared() -> None:
+    found = walked(written(HISTORY))
+    assert {key[0] for key in documents_of_ledger(found.ledger)} == set(BUILDERS)
+    assert differences(documents_of_ledger(found.ledger), served(found)) == []
 
 
-def test_each_difference_is_listed_with_both_values() -> None:
-    games = [GAME_DOCUMENTS[0] | {"date": "2026-01-04"}, *GAME_DOCUMENTS[2:]]
-    read = facts_of_documents([SEASON_DOCUMENT | {"revision": 2}], [RULE_DOCUMENT], games)
-    assert [str(found) for found in differences(facts_of_state(state_after(*HISTORY)), read)] == [
-        "game mbb-test mbb-test.asu-at-ariz: date is '2026-01-03' in the log and '2026-01-04' in the read model",
-        "game mbb-test mbb-test.utah-at-byu: is in the log and not in the read model",
-        "season mbb-test: revision is 1 in the log and 2 in the read model",
+def test_each_difference_is_told_by_its_view_and_key_with_both_values() -> None:
+    found = walked(written(HISTORY))
+    read = served(found)
+    del read["games", SEASON, "mbb-test.utah-at-byu"]
+    read["schools", "KU"] = {"id": "KU"}
+    read["games", SEASON, "mbb-test.asu-at-ariz"]["date"] = "2026-01-04"
+    read["venues", "byu-marriott-center"]["closures"] = [{"first": "2026-02-01"}]
+    read["runs", "run-1"]["requested_by"] = "somebody else"
+    read["candidates", "run-1.1"]["seed"] = 2
+    read["standings", SEASON, "BYU"]["team"] = {"id": "BYU", "name": "Brigham"}
+    del read["seasons", SEASON]["revision"]
+    assert [str(difference) for difference in differences(documents_of_ledger(found.ledger), read)] == [
+        "candidates run-1.1: seed is 1 in the log and 2 in the read model",
+        "games mbb-test mbb-test.asu-at-ariz: date is '2026-01-03' in the log and '2026-01-04' in the read model",
+        "games mbb-test mbb-test.utah-at-byu: is in the log and not in the read model",
+        "runs run-1: requested_by is 'planner' in the log and 'somebody else' in the read model",
+        "schools KU: is in the read model and not in the log",
+        "seasons mbb-test: revision is 1 in the log and None in the read model",
+        "standings mbb-test BYU: team.name is 'BYU' in the log and 'Brigham' in the read model",
+        "venues byu-marriott-center: closures is [] in the log and [{'first': '2026-02-01'}] in the read model",
     ]
+
+
+def test_a_value_in_a_list_is_told_by_its_place_and_a_long_one_is_cut() -> None:
+    log: dict[Key, dict[str, Any]] = {
+        ("candidates", "c"): {"games": [{"date": "2026-01-03"}, {"date": "2026-01-04"}], "text": "a" * 500}
+    }
+    read: dict[Key, dict[str, Any]] = {
+        ("candidates", "c"): {"games": [{"date": "2026-01-03"}, {"date": "2026-01-05"}], "text": ""}
+    }
+    first, second = (str(difference) for difference in differences(log, read))
+    assert first == "candidates c: games[1].date is '2026-01-04' in the log and '2026-01-05' in the read model"
+    assert second.endswith("aaa... in the log and '' in the read model")
 
 
 def replayed(file: Path, *options: str) -> tuple[int, str]:

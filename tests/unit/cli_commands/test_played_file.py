@@ -1,8 +1,11 @@
 """A file of played seasons: each wrong row is told by its line and the reason, and the right ones are told apart."""
 
+from typing import Any
+
 import pytest
 
 from flextime.league.big12 import SCHOOLS
+from flextime_cli.played.known import ContradictsRecord, require_no_contradiction
 from flextime_cli.played.model import COLUMNS, PlayedFile, RightRow, to_command
 from flextime_cli.played.reading import WrongFile, read_played
 
@@ -168,3 +171,44 @@ def test_the_command_is_the_same_whatever_order_the_rows_have() -> None:
         "mbb-2017-18.bay-at-okst",
         "mbb-2017-18.ku-at-tcu",
     ]
+
+
+PLAYED = {"id": "mbb-2017-18", "played": True}
+
+
+def on_record(**changed: object) -> dict[str, Any]:
+    """The game of `row()` as the query API has it."""
+    return {
+        "id": "mbb-2017-18.ku-at-tcu",
+        "home": {"id": "TCU", "name": "TCU"},
+        "away": {"id": "KU", "name": "Kansas"},
+        "venue": None,
+        "date": "2018-01-06",
+        "neutral": False,
+        "attendance": 7153,
+        "home_won": False,
+        **changed,
+    }
+
+
+def test_a_season_that_is_new_or_on_record_as_it_is_contradicts_nothing() -> None:
+    command = to_command("2017-18", read(row()).right)
+    require_no_contradiction(command, None, [])
+    require_no_contradiction(command, PLAYED, [on_record()])
+
+
+@pytest.mark.parametrize(
+    ("season", "games", "reason"),
+    [
+        (PLAYED, [on_record(attendance=7154)], "1 differ, the first mbb-2017-18.ku-at-tcu"),
+        (PLAYED, [], "1 differ, the first mbb-2017-18.ku-at-tcu"),
+        (PLAYED, [on_record(), on_record(id="mbb-2017-18.bay-at-ku")], "1 differ, the first mbb-2017-18.bay-at-ku"),
+        ({**PLAYED, "played": False}, [], "open for planning"),
+    ],
+)
+def test_a_season_that_contradicts_the_record_is_told_before_anything_is_sent(
+    season: dict[str, Any], games: list[dict[str, Any]], reason: str
+) -> None:
+    command = to_command("2017-18", read(row()).right)
+    with pytest.raises(ContradictsRecord, match=reason):
+        require_no_contradiction(command, season, games)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from flextime.league.big12 import SCHOOLS
 from flextime.season.members import AdmitSchool
-from flextime_cli.apis.commands import Sent
+from flextime_cli.apis.commands import Sent, prefer_wait
 from flextime_cli.apis.problems import NotReached, Problem, raise_for_problem
 from flextime_cli.apis.queries import parse_stream
 from flextime_cli.auditing.verify import Until
@@ -35,6 +35,13 @@ def test_fields_from_the_line_go_on_top_of_the_file(tmp_path: Path) -> None:
         "season": "mbb-2025-26", "game": "g", "date": "2026-01-04", "budget": {"seconds": 20}, "pinned": True,
         "year": "2026", "empty": "",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0.5, "wait=1"), (5.0, "wait=5"), (2.01, "wait=3"), (1e6, "wait=1000000")]
+)
+def test_a_wait_is_asked_for_in_whole_seconds_and_never_shortened(seconds: float, told: str) -> None:
+    assert prefer_wait(seconds) == told
 
 
 def test_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,6 +175,7 @@ def test_undecodable_bytes_are_a_dead_letter_with_the_original(
         ("ce_subject", b"big12/season", "slash"),
         ("ce_type", b"flextime.commands.MoveGame", "ce_type says"),
         ("ce_expectedversion", b"seven", "no number"),
+        ("ce_correlationid", b"c" * 4_000_000, "takes 4000000 bytes"),
     ],
 )
 def test_a_command_with_a_wrong_envelope_is_a_dead_letter(

@@ -11,13 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flextime_schemas.envelope import event_headers
-from tests.histories import GAMES, big12_drafted, big12_members, moved, moves, played_2019_20
+from tests.histories import (
+    GAMES,
+    big12_drafted,
+    big12_members,
+    moved,
+    moves,
+    played_2019_20,
+    played_before_its_venue,
+)
 
 History = Callable[..., list[Any]]
 FreshTables = Callable[[], Any]
 Instances = tuple[list[Any], list[Any], FreshTables, Any]
 
-SEASON_HISTORY = [*big12_drafted(), *moves(30), played_2019_20()]
+SEASON_HISTORY = [*big12_drafted(), *moves(30), played_2019_20(), *played_before_its_venue()]
 OTHER_HISTORY = [*big12_members(), played_2019_20()]
 
 

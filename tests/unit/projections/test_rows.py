@@ -30,6 +30,7 @@ from tests.histories import (
     big12_opened,
     moved,
     played_2019_20,
+    played_before_its_venue,
 )
 
 Project = Callable[[Iterable[Event]], Any]
@@ -216,3 +217,12 @@ def test_a_venue_closed_twice_shows_both_closures(project: Project) -> None:
     later = VenueClosed(closure=type(first)(venue=first.venue, span=first.span, reason="concert"))
     shown = document(project([*big12_members(), later]).rows("venues"), first.venue)
     assert [closure["reason"] for closure in shown["closures"]] == [first.reason, "concert"]
+
+
+def test_a_venue_registered_after_a_season_was_played_there_shows_in_its_rows(project: Project) -> None:
+    imported, registered = played_before_its_venue()
+    tables = project([*big12_members(), imported, registered])
+    assert document(tables.rows("games"), "mbb-2018-19.tcu-at-ku")["venue"]["name"] == "Old Hall"
+    to_waco_and_back = 2 * great_circle_miles(CAMPUS[SchoolCode("TCU")], CAMPUS[SchoolCode("BAY")])
+    assert document(tables.rows("standings"), "TCU")["miles"] == pytest.approx(to_waco_and_back, abs=0.1)
+    assert document(tables.rows("seasons"), "mbb-2018-19")["miles"] > to_waco_and_back

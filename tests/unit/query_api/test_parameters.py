@@ -56,11 +56,19 @@ def test_a_moment_is_a_time_with_its_zone(text: str) -> None:
     assert read_as_of(text, "big12") == AsOf(moment=datetime(2026, 2, 1, 12, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "yesterday", "2026-02-01T12:00:00", "", "big10:42", "9" * 30])
+@pytest.mark.parametrize(
+    "text", ["0", "-1", "yesterday", "2026-02-01T12:00:00", "", "big10:42", "9" * 30, "0001-01-01T00:00:00+20:00"]
+)
 def test_what_is_no_moment_is_a_problem_of_as_of(text: str) -> None:
     with pytest.raises(Problem) as raised:
         read_as_of(text, "big12")
     assert raised.value.problem.errors[0].field == "as_of"
+
+
+def test_a_moment_reaches_postgresql_with_an_offset_that_it_knows() -> None:
+    moment = read_as_of("2026-02-01T12:00:00+20:00", "big12").moment
+    assert moment is not None
+    assert moment.isoformat() == "2026-01-31T16:00:00+00:00"
 
 
 def test_a_position_names_its_conference() -> None:
@@ -83,6 +91,34 @@ def test_a_cursor_of_somebody_elses_is_a_problem(values: bytes) -> None:
     with pytest.raises(Problem) as raised:
         Paging(limit=1, cursor=base64.urlsafe_b64encode(values).decode()).behind("games")
     assert raised.value.problem.errors[0].field == "cursor"
+
+
+@pytest.mark.parametrize(
+    ("view", "values"),
+    [
+        pytest.param("events", b"[true]", id="a truth for a number"),
+        pytest.param("candidates", b'[true, "c"]', id="a truth for a price"),
+        pytest.param("candidates", b'["1.5", "c"]', id="text for a price"),
+        pytest.param("candidates", b"[1" + b"0" * 400 + b', "c"]', id="a price of 400 digits"),
+        pytest.param("events", b"[1" + b"0" * 400 + b"]", id="a sequence of 400 digits"),
+        pytest.param("schools", b'["\\ud800"]', id="half a letter"),
+        pytest.param("schools", b"[" * 1_400, id="brackets without end"),
+        pytest.param("runs", b'["0001-01-01T00:00:00+20:00", "r"]', id="a time before all time"),
+        pytest.param("runs", b'["2025-09-01T12:00:00", "r"]', id="a time without a zone"),
+        pytest.param("runs", b'[1700000000, "r"]', id="a number for a time"),
+    ],
+)
+def test_a_crafted_cursor_is_a_problem_of_the_cursor(view: str, values: bytes) -> None:
+    with pytest.raises(Problem) as raised:
+        Paging(limit=1, cursor=base64.urlsafe_b64encode(values).decode()).behind(view)
+    assert raised.value.problem.errors[0].field == "cursor"
+
+
+def test_a_time_in_a_cursor_reaches_postgresql_with_an_offset_that_it_knows() -> None:
+    cursor = base64.urlsafe_b64encode(b'["2025-09-01T12:00:00+20:00","r"]').decode()
+    behind = Paging(limit=1, cursor=cursor).behind("runs")
+    assert behind is not None
+    assert behind[0].isoformat() == "2025-08-31T16:00:00+00:00"
 
 
 def test_games_between_a_team_and_itself_are_a_problem() -> None:

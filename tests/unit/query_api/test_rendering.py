@@ -47,7 +47,7 @@ def entries(calendar: bytes) -> dict[str, dict[str, str]]:
     found = {}
     for block in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", text, re.DOTALL):
         entry = dict(line.split(":", 1) for line in block.splitlines())
-        found[entry["UID"]] = entry
+        found[entry["UID"].removesuffix("@big12.flextime")] = entry
     return found
 
 
@@ -116,6 +116,12 @@ def test_the_page_names_the_zone_that_holds_on_that_day(scheduled: Scheduled) ->
     assert [tip_off(each).tzname() for each in summer.games if each["id"] == game] == ["MDT"]  # type: ignore[union-attr]
 
 
+def test_no_two_conferences_share_an_entry_of_a_calendar(scheduled: Scheduled) -> None:
+    calendar = render_ics(scheduled(SEASON)).decode().replace("\r\n ", "")
+    uids = re.findall(r"^UID:(.*)\r$", calendar, re.MULTILINE)
+    assert sorted(uids) == sorted(f"{game.game}@big12.flextime" for game in GAMES)
+
+
 def test_a_calendar_entry_has_the_games_id_its_last_change_and_its_place(scheduled: Scheduled) -> None:
     found = entries(render_ics(scheduled(SEASON)))
     assert len(found) == len(GAMES)
@@ -170,13 +176,14 @@ def test_the_grid_of_a_played_season_has_half_weeks_and_results(scheduled: Sched
 
 
 @pytest.mark.parametrize("season", [SEASON, PLAYED])
-def test_the_page_is_whole_in_itself_and_well_formed(scheduled: Scheduled, season: str) -> None:
-    tags = Tags(render_html(scheduled(season)))
+@pytest.mark.parametrize("origin", ["", "http://127.0.0.1:18001"])
+def test_the_page_is_whole_in_itself_and_well_formed(scheduled: Scheduled, season: str, origin: str) -> None:
+    tags = Tags(render_html(scheduled(season), origin))
     assert tags.open == []
     assert not [tag for tag, _ in tags.seen if tag in {"script", "link", "img", "iframe"}]
     links = [attrs["href"] or "" for tag, attrs in tags.seen if tag == "a"]
     assert links
-    assert all(link.startswith("/v1/conferences/big12/") for link in links)
+    assert all(link.startswith(f"{origin}/v1/conferences/big12/") for link in links)
     assert [attrs["scope"] for tag, attrs in tags.seen if tag == "th"].count("row") >= 3
 
 

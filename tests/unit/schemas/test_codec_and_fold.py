@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given as for_all
@@ -16,9 +17,11 @@ from flextime.season.rulebook import AddRule
 from flextime.season.schedules import GameMoved, MoveGame
 from flextime_schemas.codec import Codec, Undecodable, type_name
 from flextime_schemas.envelope import (
+    GENESIS,
     BadEnvelope,
     CommandEnvelope,
     EventEnvelope,
+    chain_link,
     chained,
     command_headers,
     derive_id,
@@ -216,6 +219,57 @@ def test_a_rewritten_record_breaks_the_chain_of_its_successor() -> None:
     with pytest.raises(BrokenHistory) as broken:
         fold(FOUR, history)
     assert broken.value.sequence == 4
+
+
+ENVELOPE = EventEnvelope(
+    id="event-1",
+    type="flextime.events.GameMoved",
+    conference=FOUR,
+    stream="season/mbb-test",
+    time=MOMENT,
+    actor="planner",
+    correlation="request",
+    causation="command-1",
+    sequence=7,
+    stream_version=3,
+    chain="",
+)
+
+
+def test_the_chain_is_the_same_for_ever() -> None:
+    """A changed value here would break every history that was ever written."""
+    assert chain_link(GENESIS, ENVELOPE, b"value") == "4f1a232c0a142115638022af00eb8ac7faf63b654e14068011f50b1fb4c637f2"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"id": "event-2"},
+        {"type": "flextime.events.GamePinned"},
+        {"conference": "five"},
+        {"stream": "season/mbb"},
+        {"time": MOMENT + timedelta(microseconds=1)},
+        {"actor": "somebody else"},
+        {"correlation": "another request"},
+        {"causation": "command-2"},
+        {"sequence": 8},
+        {"stream_version": 4},
+        {"source": "/elsewhere"},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_whatever_the_envelope_says_hangs_on_the_chain(changed: dict[str, Any]) -> None:
+    assert chain_link(GENESIS, replace(ENVELOPE, **changed), b"value") != chain_link(GENESIS, ENVELOPE, b"value")
+
+
+def test_a_moment_hangs_on_the_chain_in_whatever_zone_it_is_told() -> None:
+    elsewhere = replace(ENVELOPE, time=MOMENT.astimezone(timezone(timedelta(hours=-6))), traceparent="00-a-b-01")
+    assert chain_link(GENESIS, elsewhere, b"value") == chain_link(GENESIS, ENVELOPE, b"value")
+
+
+def test_two_parts_of_an_envelope_never_pass_for_one() -> None:
+    one, other = replace(ENVELOPE, actor="ab", source="c"), replace(ENVELOPE, actor="a", source="bc")
+    assert chain_link(GENESIS, one, b"") != chain_link(GENESIS, other, b"")
 
 
 def test_commands_and_events_are_apart() -> None:

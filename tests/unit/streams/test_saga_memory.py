@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flextime_schemas.envelope import GENESIS, EventEnvelope, chain_link
+from flextime_schemas.envelope import GENESIS, EventEnvelope, chained
 from flextime_schemas.fold import Folded, Recorded
 from flextime_streams.saga.memory import Partition, can_go_on_from
 from tests.four_teams import DRAFTED, FOUR, NOW, REQUESTED, proposed, state_after
@@ -13,7 +13,6 @@ def history() -> list[Recorded]:
     chain, found = GENESIS, list[Recorded]()
     for sequence, event in enumerate(DRAFTED, start=1):
         value = repr(event).encode()
-        chain = chain_link(chain, f"event-{sequence}", "any", value)
         envelope = EventEnvelope(
             id=f"event-{sequence}",
             type="any",
@@ -25,8 +24,10 @@ def history() -> list[Recorded]:
             causation="command",
             sequence=sequence,
             stream_version=sequence,
-            chain=chain,
+            chain="",
         )
+        envelope = chained(envelope, chain, value)
+        chain = envelope.chain
         found.append(Recorded(envelope=envelope, event=event, value=value, partition=0, offset=sequence))
     return found
 
