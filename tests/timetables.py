@@ -1,13 +1,28 @@
 """Any timetable of four teams in six slots, any piece of a limit, and what CP-SAT says of one given the other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from flextime.limits import SlotLimit
+from flextime.limits import (
+    BR1,
+    BR2,
+    CA1,
+    CA2,
+    CA3,
+    CA4,
+    FA2,
+    GA1,
+    SE1,
+    SE2,
+    RoundRobin,
+    SlotLimit,
+    Tournament,
+    TournamentLimit,
+)
 from flextime.limits.encoding import POINT_SCALE, Encoding
-from flextime.limits.model import Fixture, Mode, Price
+from flextime.limits.model import Fixture, Mode, Price, Unit
 from flextime.solve.encode import encode
 
 TEAMS, SLOTS = 4, 6
@@ -50,6 +65,21 @@ def round_robins(draw: st.DrawFn) -> list[Fixture]:
     return games
 
 
+def tournament_of(
+    teams: int, *limits: TournamentLimit, phased: bool = False, miles: Sequence[Sequence[float]] | None = None
+) -> Tournament:
+    """Return a compact double round robin with these limits."""
+    return Tournament(
+        name=f"{teams} teams",
+        teams=tuple(f"team {number}" for number in range(teams)),
+        slots=2 * (teams - 1),
+        slot_names=tuple(f"slot {number}" for number in range(2 * (teams - 1))),
+        base=RoundRobin(phased=phased),
+        limits=limits,
+        miles=None if miles is None else tuple(tuple(row) for row in miles),
+    )
+
+
 def prices() -> st.SearchStrategy[Price]:
     return st.sampled_from([Price(rule="hard"), Price(rule="soft", points=2.0), Price(rule="soft", points=0.5)])
 
@@ -59,6 +89,89 @@ some_teams = st.sets(st.integers(0, TEAMS - 1), min_size=1).map(lambda found: tu
 some_slots = st.sets(st.integers(0, SLOTS - 1), min_size=1).map(lambda found: tuple(sorted(found)))
 bounds = st.tuples(st.integers(0, 3), st.integers(0, 3)).map(sorted)
 pairs = st.sets(st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda p: p[0] != p[1]), min_size=1).map(tuple)
+
+
+@st.composite
+def slot_limits(draw: st.DrawFn) -> SlotLimit:
+    """Any limit that both the encoding and the search know."""
+    price, teams, mode = draw(prices()), draw(some_teams), draw(modes)
+    least, most = draw(bounds)
+    kind = draw(st.sampled_from(["CA1", "CA1 games", "CA2", "CA3", "CA3 games", "GA1", "SE1"]))
+    if kind == "CA1":
+        return CA1(price=price, teams=teams, places=draw(some_slots), mode=mode, least=least, most=most)
+    if kind == "CA1 games":
+        first = tuple(range(2)) if draw(st.booleans()) else (-2, -1)
+        return CA1(
+            price=price,
+            teams=teams,
+            places=first,
+            mode=draw(st.sampled_from(["H", "A"])),
+            least=0,
+            most=1,
+            unit="games",
+        )
+    if kind == "CA2":
+        return CA2(
+            price=price,
+            teams=teams,
+            opponents=draw(some_teams),
+            slots=draw(some_slots),
+            mode=mode,
+            least=least,
+            most=most,
+        )
+    if kind.startswith("CA3"):
+        unit: Unit = "games" if kind.endswith("games") else "slots"
+        return CA3(
+            price=price, teams=teams, length=draw(st.integers(2, 4)), mode=mode, most=draw(st.integers(1, 3)), unit=unit
+        )
+    if kind == "GA1":
+        return GA1(price=price, meetings=draw(pairs), slots=draw(some_slots), least=least, most=most)
+    return SE1(price=price, teams=teams, least=draw(st.integers(0, 4)))
+
+
+slot_pairs = st.lists(
+    st.tuples(st.integers(0, SLOTS - 1), st.integers(0, SLOTS - 1)).filter(lambda pair: pair[0] != pair[1]),
+    min_size=1,
+    max_size=2,
+).map(tuple)
+
+
+@st.composite
+def capacity_limits(draw: st.DrawFn) -> TournamentLimit:
+    """CA2 against each opponent, CA3 against some, CA4: what seasons do without."""
+    price, teams, others, mode = draw(prices()), draw(some_teams), draw(some_teams), draw(modes)
+    least, most = draw(bounds)
+    match draw(st.sampled_from(["CA2", "CA3", "CA4"])):
+        case "CA2":
+            return CA2(
+                price=price, teams=teams, opponents=others, slots=draw(some_slots), mode=mode, least=least, most=most,
+                each=draw(st.booleans()),
+            )  # fmt: skip
+        case "CA3":
+            unit: Unit = draw(st.sampled_from(["slots", "games"]))
+            length = draw(st.integers(1, 4))
+            return CA3(price=price, teams=teams, length=length, mode=mode, most=most, unit=unit, opponents=others)
+        case _:
+            return CA4(
+                price=price, home_side=teams, other_side=others, slots=draw(some_slots), mode=mode, least=least,
+                most=most, each_slot=draw(st.booleans()),
+            )  # fmt: skip
+
+
+@st.composite
+def pattern_limits(draw: st.DrawFn) -> TournamentLimit:
+    """Limits on breaks, on home games so far, and on pairs of slots."""
+    price, teams, slots = draw(prices()), draw(some_teams), draw(some_slots)
+    match draw(st.sampled_from(["BR1", "BR2", "FA2", "SE2"])):
+        case "BR1":
+            return BR1(price=price, teams=teams, slots=slots, mode=draw(modes), most=draw(st.integers(0, 2)))
+        case "BR2":
+            return BR2(price=price, teams=teams, slots=slots, most=draw(st.integers(0, 6)))
+        case "FA2":
+            return FA2(price=price, teams=teams, slots=slots, most=draw(st.integers(0, 2)))
+        case _:
+            return SE2(price=price, pairs=draw(slot_pairs))
 
 
 def encoded_price(limit: SlotLimit, games: list[Fixture], *, most_byes: int = SLOTS) -> float | None:

@@ -27,11 +27,17 @@ class Scratch(Row, Protocol):
 
 
 class Rows(Protocol):
-    """Rows by team, or a matrix of miles."""
+    """Rows by team."""
 
     def __len__(self) -> int: ...
 
     def __getitem__(self, team: int, /) -> Any: ...  # noqa: ANN401  a row, list or array
+
+
+class Matrix(Protocol):
+    """An array of numbers, by two indices."""
+
+    def __getitem__(self, at: tuple[int, int], /) -> Any: ...  # noqa: ANN401  an array's cell
 
 
 class Fixture(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flextime.limits.model import Deviation, Fixture, Price, Row, Rows, deviation, games_of
+from flextime.limits.model import Deviation, Fixture, Matrix, Price, Row, deviation, games_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +28,21 @@ class TravelBalance:
     percent: float
 
 
-def trip_miles(row: Row, team: int, miles: Rows) -> float:
-    """Return a team's miles from its row and the matrix of miles."""
+def trip_miles(row: Row, team: int, miles: Matrix) -> float:
+    """Return a team's miles from its row and the matrix of miles, whose diagonal is zero.
+
+    Each slot leads to a place: home, the opponent's, or in a bye where the team is. Written without branches, for which
+    games are at home is what a processor cannot guess.
+    """
     at = team
     total = 0.0
     for slot in range(len(row)):
-        if row[slot] > 0 and at != team:
-            total += miles[at][team]
-            at = team
-        elif row[slot] < 0:
-            venue = -row[slot] - 1
-            total += miles[at][venue]
-            at = venue
-    back: float = miles[at][team]
+        entry = row[slot]
+        away = -entry - 1 if entry < 0 else at
+        place = team if entry > 0 else away
+        total += miles[at, place]
+        at = place
+    back: float = miles[at, team]
     return total + back
 
 

@@ -1,13 +1,35 @@
 """The solver: from a problem, a budget and a seed to schedules with their price, or to the rules that cannot hold."""
 
+from typing import cast, overload
+
+from flextime.limits.tournament import Tournament
 from flextime.solve.problem import Budget, Problem, Result, Watch
+from flextime.solve.timetabling import Timetabled, TournamentBudget, TournamentWatch
 
 
-def solve(problem: Problem, budget: Budget, seed: int, watch: Watch) -> Result:
+@overload
+def solve(problem: Problem, budget: Budget, seed: int, watch: Watch) -> Result: ...
+@overload
+def solve(problem: Tournament, budget: TournamentBudget, seed: int, watch: TournamentWatch) -> Timetabled: ...
+def solve(
+    problem: Problem | Tournament, budget: Budget | TournamentBudget, seed: int, watch: Watch | TournamentWatch
+) -> Result | Timetabled:
     """Return the best schedule found, or why there is none. Loads the solver's libraries on the first call.
 
-    The same problem, seed and counts of the budget give the same schedule. Raises RuleError for an impossible rule.
+    The same problem, seed and counts of the budget give the same schedule. Raises RuleError for an impossible rule,
+    NotSolvable for a tournament of a shape that the search has no moves for.
     """
+    if isinstance(problem, Tournament):
+        from flextime.solve.tournaments import solve_tournament  # noqa: PLC0415
+
+        return solve_tournament(problem, cast(TournamentBudget, budget), seed, cast(TournamentWatch, watch))
     from flextime.solve.solver import solve_season  # noqa: PLC0415  who only reads problems pays for no solver
 
-    return solve_season(problem, budget, seed, watch)
+    return solve_season(problem, cast(Budget, budget), seed, cast(Watch, watch))
+
+
+def pace(tournament: Tournament, members: int, watch: TournamentWatch) -> float:
+    """Return how many evaluations a second each member makes on this machine: what a cap of seconds allows."""
+    from flextime.solve.tournaments import measured_pace  # noqa: PLC0415
+
+    return measured_pace(tournament, members, watch)

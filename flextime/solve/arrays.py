@@ -4,14 +4,14 @@
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flextime.limits import CA1, CA2, CA3, GA1, SE1, OffBye, SlotLimit, Travel, TravelBalance
+from flextime.limits import BR1, BR2, CA1, CA2, CA3, CA4, FA2, GA1, SE1, OffBye, SlotLimit, Travel, TravelBalance
+from flextime.limits.ca4 import as_game_limits
 from flextime.limits.model import Fixture, Mode, Price
-from flextime.solve.timetable import Timetable
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -20,6 +20,19 @@ MOST_SLOTS = 62
 HARD = -1.0
 MODES: dict[Mode, int] = {"H": 0, "A": 1, "HA": 2}
 SLOTS, FIRST_GAMES, LAST_GAMES = 0, 1, 2
+
+
+class Board(Protocol):
+    """What is searched on: a season's timetable, or a tournament's."""
+
+    @property
+    def teams(self) -> int: ...
+    @property
+    def slots(self) -> int: ...
+    @property
+    def slot_limits(self) -> tuple[SlotLimit, ...]: ...
+    @property
+    def pinned(self) -> tuple[Fixture, ...]: ...
 
 
 class Limits(NamedTuple):
@@ -36,8 +49,15 @@ class Limits(NamedTuple):
     ca2: Ints  # mode, slot mask, opponent mask, least, most
     ca2_points: Floats
     ca3_at: Ints
-    ca3: Ints  # mode, unit, length, most
+    ca3: Ints  # mode, unit, length, most, opponent mask (0: all)
     ca3_points: Floats
+    br1_at: Ints
+    br1: Ints  # mode, slot mask, most
+    br1_points: Floats
+    br2: Ints  # team mask, slot mask, most
+    br2_points: Floats
+    fa2: Ints  # team mask, slot mask, most
+    fa2_points: Floats
     se1: Ints  # team mask, least
     se1_points: Floats
     off_bye: Ints  # team mask, most
@@ -51,7 +71,7 @@ class Limits(NamedTuple):
     fixed: NDArray[np.bool_]  # n x slots: a pinned game stands there
 
 
-def limits_arrays(table: Timetable) -> Limits:
+def limits_arrays(table: Board) -> Limits:
     """Return the slot limits as arrays. Raises ValueError for more slots than a mask has bits."""
     if table.slots > MOST_SLOTS:
         raise ValueError(f"The search takes at most {MOST_SLOTS} slots, not {table.slots}.")
@@ -62,18 +82,26 @@ def limits_arrays(table: Timetable) -> Limits:
     ca1_at, ca1, ca1_points = _by_team(table.teams, _ca1_rows(limits))
     ca2_at, ca2, ca2_points = _by_team(table.teams, _ca2_rows(limits))
     ca3_at, ca3, ca3_points = _by_team(table.teams, _ca3_rows(limits))
+    br1_at, br1, br1_points = _by_team(table.teams, _br1_rows(limits))
+    br2 = [limit for limit in limits if isinstance(limit, BR2)]
+    fa2 = [limit for limit in limits if isinstance(limit, FA2)]
     se1 = [limit for limit in limits if isinstance(limit, SE1)]
     off_bye = [limit for limit in limits if isinstance(limit, OffBye)]
-    ga1 = [limit for limit in limits if isinstance(limit, GA1)]
+    ga1 = [own for limit in limits for own in _game_limits(limit)]
     game_at, game_ga1, pair_at, pair_ga1 = _games(table, ga1)
     return Limits(
         miles=np.asarray(miles, dtype=np.float64),
-        mile_points=sum(limit.price.points or 0.0 for limit in travel),
+        mile_points=float(sum(limit.price.points or 0.0 for limit in travel)),
         balance_percent=balance[0].percent if balance else 0.0,
         balance_points=(balance[0].price.points or 0.0) if balance else 0.0,
         ca1_at=ca1_at, ca1=ca1, ca1_points=ca1_points,
         ca2_at=ca2_at, ca2=ca2, ca2_points=ca2_points,
         ca3_at=ca3_at, ca3=ca3, ca3_points=ca3_points,
+        br1_at=br1_at, br1=br1, br1_points=br1_points,
+        br2=_table([[_mask(limit.teams), _mask(limit.slots), limit.most] for limit in br2], 3),
+        br2_points=np.array([_points(limit.price) for limit in br2], dtype=np.float64),
+        fa2=_table([[_mask(limit.teams), _mask(limit.slots), limit.most] for limit in fa2], 3),
+        fa2_points=np.array([_points(limit.price) for limit in fa2], dtype=np.float64),
         se1=_table([[_mask(limit.teams), limit.least] for limit in se1], 2),
         se1_points=np.array([_points(limit.price) for limit in se1], dtype=np.float64),
         off_bye=_table([[_mask(limit.teams), limit.most] for limit in off_bye], 2),
@@ -116,8 +144,14 @@ def _ca2_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
     for limit in limits:
         if isinstance(limit, CA2):
             for team in limit.teams:
-                masks = [_mask(limit.slots), _mask(limit.opponents)]
-                yield team, [MODES[limit.mode], *masks, limit.least, limit.most], _points(limit.price)
+                for opponents in _sides(limit, team):
+                    masks = [_mask(limit.slots), _mask(opponents)]
+                    yield team, [MODES[limit.mode], *masks, limit.least, limit.most], _points(limit.price)
+
+
+def _sides(limit: CA2, team: int) -> list[tuple[int, ...]]:
+    """Return the sets of opponents that are counted apart; a team is no opponent of its own."""
+    return [(other,) for other in limit.opponents if other != team] if limit.each else [limit.opponents]
 
 
 def _ca3_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
@@ -125,7 +159,22 @@ def _ca3_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
         if isinstance(limit, CA3):
             unit = SLOTS if limit.unit == "slots" else FIRST_GAMES
             for team in limit.teams:
-                yield team, [MODES[limit.mode], unit, limit.length, limit.most], _points(limit.price)
+                against = 0 if limit.opponents is None else _mask(limit.opponents)
+                yield team, [MODES[limit.mode], unit, limit.length, limit.most, against], _points(limit.price)
+
+
+def _br1_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
+    for limit in limits:
+        if isinstance(limit, BR1):
+            for team in limit.teams:
+                yield team, [MODES[limit.mode], _mask(limit.slots), limit.most], _points(limit.price)
+
+
+def _game_limits(limit: SlotLimit) -> Sequence[GA1]:
+    """Return what is counted game by game."""
+    if isinstance(limit, CA4):
+        return as_game_limits(limit)
+    return [limit] if isinstance(limit, GA1) else []
 
 
 def _by_team(teams: int, rows: Iterable[_Row]) -> tuple[Ints, Ints, Floats]:
@@ -140,7 +189,7 @@ def _by_team(teams: int, rows: Iterable[_Row]) -> tuple[Ints, Ints, Floats]:
     return at, _table([row for _, row, _ in ordered], width), prices
 
 
-def _games(table: Timetable, limits: Sequence[GA1]) -> tuple[Ints, Ints, Ints, Ints]:
+def _games(table: Board, limits: Sequence[GA1]) -> tuple[Ints, Ints, Ints, Ints]:
     """Index the limits by game, apart those on all slots: moves that keep the pairs need not look at them."""
     by_game: dict[int, list[int]] = {}
     by_pair: dict[int, list[int]] = {}
@@ -162,14 +211,14 @@ def _offsets(members: dict[int, list[int]], cells: int) -> tuple[Ints, Ints]:
     return at, np.array([number for cell in range(cells) for number in members.get(cell, ())], dtype=np.int64)
 
 
-def _fixed(table: Timetable) -> NDArray[np.bool_]:
+def _fixed(table: Board) -> NDArray[np.bool_]:
     fixed = np.zeros((table.teams, table.slots), dtype=np.bool_)
     for game in table.pinned:
         fixed[game.home, game.slot] = fixed[game.away, game.slot] = True
     return fixed
 
 
-def rows_of(table: Timetable, fixtures: Iterable[Fixture]) -> Ints:
+def rows_of(table: Board, fixtures: Iterable[Fixture]) -> Ints:
     """Return a row for each team: 0 for a bye, o + 1 at home against o, -(o + 1) away."""
     rows = np.zeros((table.teams, table.slots), dtype=np.int64)
     for home, away, slot in fixtures:

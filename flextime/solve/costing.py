@@ -1,13 +1,16 @@
 """The price of a timetable, compiled: each team's row by the cost functions of the limits, and what spans teams."""
 
-import numpy as np
-
-from flextime.limits import ca1, ca2, ca3, ga1, off_bye, se1, travel
+from flextime.limits import br1, ca1, ca2, ca3, ga1, off_bye, se1, travel
 from flextime.solve.arrays import HARD, LAST_GAMES, SLOTS, Floats, Ints, Limits
-from flextime.solve.compiled import compiled
+from flextime.solve.compiled import compiled, inlined
 
-BY_GAME = 3  # masks by game lie so much further than those by slot
+# Columns of a team's masks: home, away, any game by slot, the same by game, the number of games, breaks by slot.
+BY_GAME = 3
+GAMES = 6
+HOME_BREAKS, AWAY_BREAKS = 7, 8
+MASKS = 9
 
+_br1_cost = compiled(br1.cost)
 _ca1_cost = compiled(ca1.cost)
 _ca3_cost = compiled(ca3.cost)
 _ga1_cost = compiled(ga1.cost)
@@ -18,25 +21,29 @@ trip_miles = compiled(travel.trip_miles)
 _imbalance = compiled(travel.imbalance)
 
 
-@compiled
+@inlined
 def fill_masks(row: Ints, masks: Ints) -> None:
-    """Fill in home, away, any, by slot and then by game, as bits, and the number of games."""
+    """Fill in a team's masks from its row."""
     home, away, home_games, away_games, games = 0, 0, 0, 0, 0
-    for slot in range(row.size):
-        if row[slot] > 0:
-            home |= 1 << slot
-            home_games |= 1 << games
-            games += 1
-        elif row[slot] < 0:
-            away |= 1 << slot
-            away_games |= 1 << games
-            games += 1
+    home_breaks, away_breaks, was_home, was_away = 0, 0, 0, 0
+    for slot in range(row.size):  # without branches: where a team plays at home no processor can guess
+        is_home, is_away = int(row[slot] > 0), int(row[slot] < 0)
+        home |= is_home << slot
+        away |= is_away << slot
+        home_games |= is_home << games
+        away_games |= is_away << games
+        home_breaks |= (is_home & was_home) << slot
+        away_breaks |= (is_away & was_away) << slot
+        bye = 1 - (is_home | is_away)
+        was_home, was_away = is_home | (was_home & bye), is_away | (was_away & bye)
+        games += 1 - bye
     masks[0], masks[1], masks[2] = home, away, home | away
     masks[3], masks[4], masks[5] = home_games, away_games, home_games | away_games
-    masks[6] = games
+    masks[GAMES] = games
+    masks[HOME_BREAKS], masks[AWAY_BREAKS] = home_breaks, away_breaks
 
 
-@compiled
+@inlined
 def row_cost(limits: Limits, at: int, row: Ints, masks: Ints) -> float:
     """Return the deviations of a row from the capacity limits at an offset, times their points (1 when hard)."""
     total = 0.0
@@ -44,15 +51,17 @@ def row_cost(limits: Limits, at: int, row: Ints, masks: Ints) -> float:
         by_slot = limits.ca3[k, 1] == SLOTS
         mode: int = limits.ca3[k, 0] if by_slot else limits.ca3[k, 0] + BY_GAME
         mask: int = masks[mode]
-        cost = _ca3_cost(mask, row.size if by_slot else masks[6], limits.ca3[k, 2], limits.ca3[k, 3])
+        if limits.ca3[k, 4] != 0:
+            mask &= _against(row, limits.ca3[k, 4], by_slot)
+        cost = _ca3_cost(mask, row.size if by_slot else masks[GAMES], limits.ca3[k, 2], limits.ca3[k, 3])
         total += cost * abs(limits.ca3_points[k])
     for k in range(limits.ca1_at[at], limits.ca1_at[at + 1]):
         unit, places = limits.ca1[k, 1], limits.ca1[k, 2]
         mode = limits.ca1[k, 0] if unit == SLOTS else limits.ca1[k, 0] + BY_GAME
         mask = masks[mode]
         if unit != SLOTS:
-            if unit == LAST_GAMES and masks[6] > places:
-                mask >>= masks[6] - places
+            if unit == LAST_GAMES and masks[GAMES] > places:
+                mask >>= masks[GAMES] - places
             places = (1 << places) - 1
         total += _ca1_cost(mask, places, limits.ca1[k, 3], limits.ca1[k, 4]) * abs(limits.ca1_points[k])
     for k in range(limits.ca2_at[at], limits.ca2_at[at + 1]):
@@ -60,10 +69,27 @@ def row_cost(limits: Limits, at: int, row: Ints, masks: Ints) -> float:
         mask = masks[mode] & _opponent_mask(row, limits.ca2[k, 2])
         cost = _ca1_cost(mask, limits.ca2[k, 1], limits.ca2[k, 3], limits.ca2[k, 4])
         total += cost * abs(limits.ca2_points[k])
+    for k in range(limits.br1_at[at], limits.br1_at[at + 1]):
+        mode = limits.br1[k, 0]
+        mask = masks[HOME_BREAKS] | masks[AWAY_BREAKS] if mode == 2 else masks[HOME_BREAKS + mode]
+        total += _br1_cost(mask, limits.br1[k, 1], limits.br1[k, 2]) * abs(limits.br1_points[k])
     return total
 
 
-@compiled
+@inlined
+def _against(row: Ints, opponents: int, by_slot: bool) -> int:
+    """Return where a row names one of the opponents, as bits by slot or by game."""
+    if by_slot:
+        return _opponent_mask(row, opponents)
+    mask, games = 0, 0
+    for slot in range(row.size):
+        if row[slot] != 0:
+            mask |= ((opponents >> (abs(row[slot]) - 1)) & 1) << games
+            games += 1
+    return mask
+
+
+@inlined
 def rematch_cost(limits: Limits, team: int, row: Ints, last: Ints, hard: bool) -> float:
     """Return the deviations of a row from the hard, or the soft, separations, times their points (1 when hard)."""
     total = 0.0
@@ -73,20 +99,20 @@ def rematch_cost(limits: Limits, team: int, row: Ints, last: Ints, hard: bool) -
     return total
 
 
-@compiled
+@inlined
 def hard_cost(limits: Limits, team: int, row: Ints, masks: Ints, last: Ints) -> float:
     """Return the hard deviations of a team's row; fills its masks."""
     fill_masks(row, masks)
     return row_cost(limits, 2 * team, row, masks) + rematch_cost(limits, team, row, last, True)
 
 
-@compiled
+@inlined
 def soft_cost(limits: Limits, team: int, row: Ints, masks: Ints, last: Ints) -> float:
     """Return the soft price of a team's row without its travel; takes its masks as filled."""
     return row_cost(limits, 2 * team + 1, row, masks) + rematch_cost(limits, team, row, last, False)
 
 
-@compiled
+@inlined
 def _add(out: Floats, amount: int, points: float) -> None:
     if points == HARD:
         out[0] += amount
@@ -94,7 +120,7 @@ def _add(out: Floats, amount: int, points: float) -> None:
         out[1] += amount * points
 
 
-@compiled
+@inlined
 def league_cost(limits: Limits, rows: Ints, team_miles: Floats) -> float:
     """Return the soft price of what spans teams: the balance of travel, and plays after byes."""
     total = 0.0
@@ -109,7 +135,7 @@ def league_cost(limits: Limits, rows: Ints, team_miles: Floats) -> float:
     return total
 
 
-@compiled
+@inlined
 def count_game(limits: Limits, at: Ints, members: Ints, cell: int, step: int, counts: Ints, out: Floats) -> None:
     """Add (or with -1 take) a game to the counts of its GA1 limits, and the change of their deviations to `out`."""
     for place in range(at[cell], at[cell + 1]):
@@ -134,20 +160,3 @@ def games_cost(limits: Limits, rows: Ints, counts: Ints, out: Floats) -> None:
                 pair = home * teams + rows[home, slot] - 1
                 count_game(limits, limits.game_at, limits.game_ga1, pair * slots + slot, 1, counts, out)
                 count_game(limits, limits.pair_at, limits.pair_ga1, pair, 1, counts, out)
-
-
-@compiled
-def total_cost(limits: Limits, rows: Ints) -> Floats:
-    """Return hard deviations, soft price and miles of whole rows, counted from nothing: the check on the increments."""
-    teams = rows.shape[0]
-    masks, last = np.zeros(7, np.int64), np.zeros(teams, np.int64)
-    counts, team_miles = np.zeros(limits.ga1_points.size, np.int64), np.zeros(teams)
-    total = np.zeros(3)
-    games_cost(limits, rows, counts, total)
-    for team in range(teams):
-        total[0] += hard_cost(limits, team, rows[team], masks, last)
-        team_miles[team] = trip_miles(rows[team], team, limits.miles)
-        total[1] += soft_cost(limits, team, rows[team], masks, last) + limits.mile_points * team_miles[team]
-        total[2] += team_miles[team]
-    total[1] += league_cost(limits, rows, team_miles)
-    return total

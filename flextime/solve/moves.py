@@ -127,14 +127,100 @@ def swap_teams(rows: Ints, one: int, other: int, first: int, cells: Ints) -> int
         count = _take(cells, count, slot, other, mine)
         if abs(theirs) == wanted:
             return count
-        found = -1
-        for again in range(slots):
-            if abs(rows[one, again]) == abs(theirs) and (done >> again) & 1 == 0:
-                found = again
-                break
-        if found < 0:
+        slot = _slot_against(rows, one, abs(theirs), 0, slots, done)
+        if slot < 0:
             return count
-        slot = found
+
+
+@compiled
+def trade_games(rows: Ints, one: int, other: int, first: int, cells: Ints) -> int:
+    """Let two teams of a double round robin take each other's games from a slot on, home for home and away for away,
+    until each has every ordered pair once again (PartialSwapTeams). Nothing where they meet."""
+    slots = rows.shape[1]
+    done, count, slot = 0, 0, first
+    wanted = rows[one, first]
+    if abs(wanted) == other + 1 or wanted == rows[other, first]:
+        return 0
+    while True:
+        mine, theirs = rows[one, slot], rows[other, slot]
+        done |= 1 << slot
+        count = _take(cells, count, slot, one, theirs)
+        count = _take(cells, count, slot, other, mine)
+        if theirs == wanted:
+            return count
+        slot = _slot_of(rows, one, theirs, 0, slots, done)
+        if slot < 0 or abs(rows[other, slot]) == one + 1:
+            return 0
+
+
+@compiled
+def trade_all_games(rows: Ints, one: int, other: int, cells: Ints) -> int:
+    """Let two teams take each other's whole season, but for the games between them (SwapTeams)."""
+    count = 0
+    for slot in range(rows.shape[1]):
+        mine, theirs = rows[one, slot], rows[other, slot]
+        if abs(mine) != other + 1 and mine != theirs:
+            count = _take(cells, count, slot, one, theirs)
+            count = _take(cells, count, slot, other, mine)
+    return count
+
+
+@compiled
+def trade_half(rows: Ints, one: int, other: int, first: int, cells: Ints) -> int:
+    """Let two teams take each other's opponents from a slot on, within the half of the season that it lies in
+    (PartialSwapTeams, phased). Where that turns who hosted an opponent, the game of the other half turns as well."""
+    slots = rows.shape[1]
+    half = slots // 2
+    begin = 0 if first < half else half
+    done, count, slot = 0, 0, first
+    wanted = abs(rows[one, first])
+    if wanted == other + 1:
+        return 0
+    while True:
+        mine, theirs = rows[one, slot], rows[other, slot]
+        done |= 1 << slot
+        count = _take(cells, count, slot, one, theirs)
+        count = _take(cells, count, slot, other, mine)
+        count = _turn_return_games(rows, one, other, theirs, begin, cells, count)
+        if abs(theirs) == wanted:
+            return count
+        slot = _slot_against(rows, one, abs(theirs), begin, begin + half, done)
+        if slot < 0 or abs(rows[other, slot]) == one + 1:
+            return 0
+
+
+@compiled
+def _turn_return_games(rows: Ints, one: int, other: int, theirs: int, begin: int, cells: Ints, count: int) -> int:
+    """Turn both teams' games of the other half against an opponent that one hosted and the other visited."""
+    half = rows.shape[1] // 2
+    opponent = abs(theirs)
+    met = _slot_against(rows, one, opponent, begin, begin + half, 0)
+    if met < 0 or rows[one, met] == theirs:
+        return count
+    later = half - begin
+    for team in (one, other):
+        slot = _slot_against(rows, team, opponent, later, later + half, 0)
+        if slot >= 0:
+            count = _flip(rows, cells, count, team, opponent - 1, slot)
+    return count
+
+
+@compiled
+def _slot_of(rows: Ints, team: int, entry: int, begin: int, end: int, done: int) -> int:
+    """Return the first slot that has the entry and is not among the bits of `done`, -1 for none."""
+    for slot in range(begin, end):
+        if rows[team, slot] == entry and (done >> slot) & 1 == 0:
+            return slot
+    return -1
+
+
+@compiled
+def _slot_against(rows: Ints, team: int, opponent: int, begin: int, end: int, done: int) -> int:
+    """Return the first slot against an opponent, counted from 1, that is not among the bits of `done`, -1 for none."""
+    for slot in range(begin, end):
+        if abs(rows[team, slot]) == opponent and (done >> slot) & 1 == 0:
+            return slot
+    return -1
 
 
 @compiled

@@ -11,9 +11,7 @@ from ortools.sat.python import cp_model
 from flextime.league.big12 import SCHOOLS, VENUES, mbb_plan
 from flextime.limits import (
     CA1,
-    CA2,
     CA3,
-    GA1,
     SE1,
     DayCount,
     OffBye,
@@ -28,68 +26,27 @@ from flextime.limits import (
 from flextime.limits.days import DatedFixture
 from flextime.limits.encoding import POINT_SCALE, Encoding
 from flextime.limits.evaluating import check
-from flextime.limits.model import Deviation, Fixture, Price, Unit
+from flextime.limits.model import Deviation, Fixture, Price
 from flextime.limits.rest import DayRun, Rest
 from flextime.solve.annealing import Cooling, anneal, start
 from flextime.solve.arrays import limits_arrays, rows_of
-from flextime.solve.costing import total_cost
 from flextime.solve.encode import encode
 from flextime.solve.problem import SeasonFacts
 from flextime.solve.timetable import Timetable
+from flextime.solve.totals import total_cost
 from tests.timetables import (
     SLOTS,
     TEAMS,
-    bounds,
     encoded_price,
     modes,
-    pairs,
     prices,
-    some_slots,
+    slot_limits,
     some_teams,
     timetables,
 )
 
 MILES = ((0.0, 100.0, 250.0, 400.0), (100.0, 0.0, 180.0, 330.0), (250.0, 180.0, 0.0, 90.0), (400.0, 330.0, 90.0, 0.0))
 FACTS = SeasonFacts(plan=mbb_plan(), schools=SCHOOLS, venues=VENUES)
-
-
-@st.composite
-def slot_limits(draw: st.DrawFn) -> SlotLimit:
-    """Any limit that both the encoding and the search know."""
-    price, teams, mode = draw(prices()), draw(some_teams), draw(modes)
-    least, most = draw(bounds)
-    kind = draw(st.sampled_from(["CA1", "CA1 games", "CA2", "CA3", "CA3 games", "GA1", "SE1"]))
-    if kind == "CA1":
-        return CA1(price=price, teams=teams, places=draw(some_slots), mode=mode, least=least, most=most)
-    if kind == "CA1 games":
-        first = tuple(range(2)) if draw(st.booleans()) else (-2, -1)
-        return CA1(
-            price=price,
-            teams=teams,
-            places=first,
-            mode=draw(st.sampled_from(["H", "A"])),
-            least=0,
-            most=1,
-            unit="games",
-        )
-    if kind == "CA2":
-        return CA2(
-            price=price,
-            teams=teams,
-            opponents=draw(some_teams),
-            slots=draw(some_slots),
-            mode=mode,
-            least=least,
-            most=most,
-        )
-    if kind.startswith("CA3"):
-        unit: Unit = "games" if kind.endswith("games") else "slots"
-        return CA3(
-            price=price, teams=teams, length=draw(st.integers(2, 4)), mode=mode, most=draw(st.integers(1, 3)), unit=unit
-        )
-    if kind == "GA1":
-        return GA1(price=price, meetings=draw(pairs), slots=draw(some_slots), least=least, most=most)
-    return SE1(price=price, teams=teams, least=draw(st.integers(0, 4)))
 
 
 def checked(limit: SlotLimit, games: list[Fixture]) -> list[Deviation]:

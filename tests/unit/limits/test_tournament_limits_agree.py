@@ -24,66 +24,21 @@ from flextime.limits import (
 )
 from flextime.limits.ca4 import as_game_limits
 from flextime.limits.evaluating import check
-from flextime.limits.model import Deviation, Fixture, Price, Unit, counts_as, games_of, opponent
+from flextime.limits.model import Deviation, Fixture, Price, counts_as, games_of, opponent
 from flextime.solve.compiled import compiled
 from tests.timetables import (
     SLOTS,
     TEAMS,
-    bounds,
+    capacity_limits,
     encoded_price,
-    modes,
-    prices,
+    pattern_limits,
     round_robins,
-    some_slots,
-    some_teams,
     stated_price,
     timetables,
 )
 
 HARD, SOFT = Price(rule="hard"), Price(rule="soft", points=2.0)
 ALL_SLOTS = tuple(range(SLOTS))
-slot_pairs = st.lists(
-    st.tuples(st.integers(0, SLOTS - 1), st.integers(0, SLOTS - 1)).filter(lambda pair: pair[0] != pair[1]),
-    min_size=1,
-    max_size=2,
-).map(tuple)
-
-
-@st.composite
-def capacity_limits(draw: st.DrawFn) -> TournamentLimit:
-    """CA2 against each opponent, CA3 against some, CA4: what seasons do without."""
-    price, teams, others, mode = draw(prices()), draw(some_teams), draw(some_teams), draw(modes)
-    least, most = draw(bounds)
-    match draw(st.sampled_from(["CA2", "CA3", "CA4"])):
-        case "CA2":
-            return CA2(
-                price=price, teams=teams, opponents=others, slots=draw(some_slots), mode=mode, least=least, most=most,
-                each=draw(st.booleans()),
-            )  # fmt: skip
-        case "CA3":
-            unit: Unit = draw(st.sampled_from(["slots", "games"]))
-            length = draw(st.integers(1, 4))
-            return CA3(price=price, teams=teams, length=length, mode=mode, most=most, unit=unit, opponents=others)
-        case _:
-            return CA4(
-                price=price, home_side=teams, other_side=others, slots=draw(some_slots), mode=mode, least=least,
-                most=most, each_slot=draw(st.booleans()),
-            )  # fmt: skip
-
-
-@st.composite
-def pattern_limits(draw: st.DrawFn) -> TournamentLimit:
-    """Limits on breaks, on home games so far, and on pairs of slots."""
-    price, teams, slots = draw(prices()), draw(some_teams), draw(some_slots)
-    match draw(st.sampled_from(["BR1", "BR2", "FA2", "SE2"])):
-        case "BR1":
-            return BR1(price=price, teams=teams, slots=slots, mode=draw(modes), most=draw(st.integers(0, 2)))
-        case "BR2":
-            return BR2(price=price, teams=teams, slots=slots, most=draw(st.integers(0, 6)))
-        case "FA2":
-            return FA2(price=price, teams=teams, slots=slots, most=draw(st.integers(0, 2)))
-        case _:
-            return SE2(price=price, pairs=draw(slot_pairs))
 
 
 def agrees(limit: TournamentLimit, games: list[Fixture], most_byes: int) -> None:

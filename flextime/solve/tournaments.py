@@ -1,0 +1,218 @@
+"""solve_tournament: a portfolio of annealing runs on a double round robin, one a core, that exchange what they find.
+
+1. Each member begins from a round robin of its own, and anneals the hard limits alone, in legs that grow, until one
+   keeps them all.
+2. From that timetable all members anneal everything: a hot leg each, then legs reheated from the best of all.
+Members meet after equal counts of evaluations, never after equal times, so the same seed and counts bring the same
+timetable out, whatever the machine. Seconds only cut.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from flextime.limits import SE2, Tournament
+from flextime.limits.evaluating import evaluate
+from flextime.solve.annealing import (
+    CHUNK,
+    KEMPE,
+    SWAP_HOMES,
+    SWAP_SLOTS,
+    TRADE_ALL,
+    TRADE_GAMES,
+    TRADE_HALF,
+    Anneal,
+    Cooling,
+    Ways,
+    anneal,
+    start,
+    typical_change,
+    ways,
+)
+from flextime.solve.arrays import Ints, Limits, fixtures_of, limits_arrays, rows_of
+from flextime.solve.grids import circle_method, grid_of, shuffled
+from flextime.solve.timetabling import (
+    Aim,
+    NotSolvable,
+    Timetabled,
+    TournamentBudget,
+    TournamentProgress,
+    TournamentWatch,
+)
+
+SHARES = {SWAP_SLOTS: 4, KEMPE: 26, SWAP_HOMES: 25, TRADE_ALL: 5}
+TRADES = 40  # hundredths of draws for the partial trade of games, phased or not
+
+# Members look at each other after so many evaluations: half a second, of which the faster one waits a tenth.
+PART = 250_000
+# Hard limits alone: a deviation is the unit of temperature. Above 2 nothing is kept, below 0.2 nothing moves any more.
+TO_KEEP = Cooling(warm=1.6, cold=0.22, hard_points=1.0)
+FIRST_LEG, LEG_GROWTH = 4_000_000, 2
+# Temperatures in typical changes of the soft price; reheated legs keep most of what there is.
+WARM, REHEATED, COLD = 0.3, 0.12, 0.03
+TYPICAL_MOVES = 400
+HOT_SHARE, REHEATED_LEGS = 0.4, 4  # of what is left: one hot leg, then reheated ones
+SEED_STEP = 1_000_003
+PACE_EVALUATIONS = 200_000  # half a second
+
+
+@dataclass(slots=True)
+class Portfolio:
+    """A solve under way."""
+
+    tournament: Tournament
+    budget: TournamentBudget
+    seed: int
+    watch: TournamentWatch
+    ways: Ways
+    hard: Limits
+    whole: Limits
+    spent: int = 0  # evaluations of each member
+    first_seconds: float | None = None
+
+    def over(self) -> bool:
+        """Return True when the solve must return what it has."""
+        return self.watch.cancelled() or self.watch.seconds() > self.budget.seconds
+
+    @property
+    def left(self) -> int:
+        return self.budget.evaluations - self.spent
+
+
+def solve_tournament(tournament: Tournament, budget: TournamentBudget, seed: int, watch: TournamentWatch) -> Timetabled:
+    """Return the best timetable found, hard deviations first. Raises NotSolvable for what is no double round robin."""
+    portfolio = _portfolio(tournament, budget, seed, watch)
+    with ThreadPoolExecutor(budget.members) as pool:
+        rows = _keep_hard_limits(portfolio, pool)
+        if portfolio.first_seconds is not None:
+            rows = _improve(portfolio, pool, rows)
+    fixtures = tuple(fixtures_of(rows))
+    found = evaluate(tournament, fixtures)
+    return Timetabled(
+        fixtures=fixtures,
+        infeasibility=found.infeasibility,
+        objective=found.objective,
+        evaluations=portfolio.spent,
+        seconds_to_first=portfolio.first_seconds,
+        seconds=watch.seconds(),
+    )
+
+
+def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) -> float:
+    """Return the evaluations a second of each member, all at work; the first part only compiles. Raises NotSolvable."""
+    portfolio = _portfolio(tournament, TournamentBudget(members=members), 0, watch)
+    rows = rows_of(grid_of(tournament), circle_method(range(len(tournament.teams))))
+    runs = [start(limits, rows, 0, portfolio.ways) for limits in (portfolio.whole, portfolio.hard)]
+    anneal(runs[0], CHUNK, lambda _: True, TO_KEEP)
+    typical_change(runs[0], 1)
+    with ThreadPoolExecutor(members) as pool:
+        began, both = watch.seconds(), [runs[member % 2] for member in range(members)]
+        twins = [start(run.limits, rows, member, run.ways) for member, run in enumerate(both)]
+        list(pool.map(lambda run: anneal(run, PACE_EVALUATIONS, lambda _: not watch.cancelled(), TO_KEEP), twins))
+    return PACE_EVALUATIONS / max(watch.seconds() - began, 1e-6)
+
+
+def _portfolio(tournament: Tournament, budget: TournamentBudget, seed: int, watch: TournamentWatch) -> Portfolio:
+    _require_double_round_robin(tournament)
+    hard, whole = (limits_arrays(grid_of(tournament, hard_only=only)) for only in (True, False))
+    return Portfolio(tournament, budget, seed, watch, _ways(tournament), hard, whole)
+
+
+def _require_double_round_robin(tournament: Tournament) -> None:
+    teams, base = len(tournament.teams), tournament.base
+    if base.rounds != 2 or not base.all_games or teams % 2 or tournament.slots != 2 * (teams - 1):
+        raise NotSolvable(
+            f"{tournament.name} is no compact double round robin of an even number of teams: "
+            f"{teams} teams, {base.rounds} rounds, {tournament.slots} slots."
+        )
+    if paired := [limit.price.rule for limit in tournament.limits if isinstance(limit, SE2)]:
+        raise NotSolvable(f"{tournament.name} pairs slots, which the search cannot keep: {', '.join(paired)}.")
+
+
+def _ways(tournament: Tournament) -> Ways:
+    phased = tournament.base.phased
+    return ways(SHARES | {TRADE_HALF if phased else TRADE_GAMES: TRADES}, half=tournament.slots // 2 if phased else 0)
+
+
+def _keep_hard_limits(portfolio: Portfolio, pool: ThreadPoolExecutor) -> Ints:
+    """Stage 1: return the rows with the fewest hard deviations."""
+    teams, seeds = len(portfolio.tournament.teams), range(portfolio.budget.members)
+    begun = [circle_method(shuffled(teams, portfolio.seed + member * SEED_STEP)) for member in seeds]
+    runs = [
+        start(portfolio.hard, rows_of(grid_of(portfolio.tournament), games), portfolio.seed + member, portfolio.ways)
+        for member, games in enumerate(begun)
+    ]
+    leg, number = FIRST_LEG, 0
+    while _fewest(runs) > 0 and portfolio.left > 0 and not portfolio.over():
+        _leg(portfolio, pool, runs, min(leg, portfolio.left), TO_KEEP, until_kept=True)
+        leg, number = leg * LEG_GROWTH, number + 1
+        runs = [_again(portfolio, portfolio.hard, run.best, run, number) for run in runs]
+    if _fewest(runs) == 0:
+        portfolio.first_seconds = portfolio.watch.seconds()
+    return min(runs, key=lambda run: float(run.best_found[0])).best
+
+
+def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints:
+    """Stage 2: return the best rows that keep every hard limit."""
+    seeds = [portfolio.seed + (member + 1) * SEED_STEP for member in range(portfolio.budget.members)]
+    runs = [start(portfolio.whole, rows, seed, portfolio.ways) for seed in seeds]
+    scale = typical_change(runs[0], TYPICAL_MOVES)
+    left = portfolio.left
+    legs = [int(left * HOT_SHARE)] + [int(left * (1 - HOT_SHARE) / REHEATED_LEGS)] * REHEATED_LEGS
+    for number, evaluations in enumerate(legs):
+        if portfolio.over():
+            break
+        warm = REHEATED if number else WARM
+        _leg(portfolio, pool, runs, evaluations, Cooling(warm=warm * scale, cold=COLD * scale))
+        best = min(runs, key=lambda run: run.best_price).best
+        runs = [_again(portfolio, portfolio.whole, best, run, number) for run in runs]
+    return runs[0].best
+
+
+def _again(portfolio: Portfolio, limits: Limits, rows: Ints, run: Anneal, number: int) -> Anneal:
+    """Return a run that begins anew from rows; each goes on with random numbers of its own."""
+    return start(limits, rows, int(run.state[0]) + number, portfolio.ways)
+
+
+def _fewest(runs: Sequence[Anneal]) -> float:
+    return min(float(run.best_found[0]) for run in runs)
+
+
+def _leg(
+    portfolio: Portfolio,
+    pool: ThreadPoolExecutor,
+    runs: Sequence[Anneal],
+    evaluations: int,
+    cooling: Cooling,
+    *,
+    until_kept: bool = False,
+) -> None:
+    """Let every member run a leg, part by part, until all have run it, one keeps every limit, or the solve is over."""
+    done = 0
+    while done < evaluations and not portfolio.over() and not (until_kept and _fewest(runs) == 0):
+        part = min(PART, evaluations - done)
+        before = [run.done for run in runs]
+        go_on = partial(_goes_on, portfolio, until_kept=until_kept)
+        list(pool.map(partial(anneal, evaluations=evaluations, go_on=go_on, cooling=cooling, part=part), runs))
+        done += part
+        portfolio.spent += max(run.done - was for run, was in zip(runs, before, strict=True))
+        _tell(portfolio, runs)
+
+
+def _goes_on(portfolio: Portfolio, run: Anneal, *, until_kept: bool) -> bool:
+    return not portfolio.over() and not (until_kept and run.best_found[0] == 0)
+
+
+def _tell(portfolio: Portfolio, runs: Sequence[Anneal]) -> None:
+    best = min(runs, key=lambda run: tuple(run.best_found))
+    aim: Aim = "limits" if best.limits is portfolio.hard else "objective"
+    portfolio.watch.report(
+        TournamentProgress(
+            aim=aim,
+            evaluations=portfolio.spent,
+            infeasibility=float(best.best_found[0]),
+            objective=None if aim == "limits" else float(best.best_found[1]),
+            seconds=portfolio.watch.seconds(),
+        )
+    )

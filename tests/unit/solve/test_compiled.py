@@ -1,0 +1,42 @@
+"""The cache of compiled functions never serves what was compiled from other code."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+INNER = "from flextime.solve.compiled import {how}\n\n\n@{how}\ndef inner(x: int) -> int:\n    return x + {amount}\n"
+OUTER = """from flextime.solve.compiled import compiled
+from inner import inner
+
+
+@compiled
+def outer(x: int) -> int:
+    return inner(x) * 10
+
+
+print(outer(1), sum(outer.stats.cache_hits.values()))
+"""
+
+
+def told(folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "outer.py"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NUMBA_CACHE_DIR": str(folder / "cache")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_a_changed_callee_is_compiled_anew_though_its_caller_is_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "outer.py").write_text(OUTER)
+    for how in ("compiled", "inlined"):
+        (tmp_path / "inner.py").write_text(INNER.format(how=how, amount=1))
+        assert told(tmp_path) == "20 0"
+        assert told(tmp_path) == "20 1"
+        (tmp_path / "inner.py").write_text(INNER.format(how=how, amount=2))
+        assert told(tmp_path) == "30 0"

@@ -1,0 +1,138 @@
+"""Tournaments: what the moves keep, that increments are true, known optima, and the same again from the same seed."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from flextime.limits import CA1, CA3, SE1, SE2, RoundRobin, Tournament
+from flextime.limits.model import Fixture, Price
+from flextime.limits.round_robin import check
+from flextime.solve import solve
+from flextime.solve.grids import circle_method
+from flextime.solve.timetabling import NotSolvable, Timetabled, TournamentBudget, TournamentProgress
+from tests.timetables import tournament_of
+
+HARD = Price(rule="hard")
+
+
+def circular(teams: int) -> Tournament:
+    """The travelling tournament on a circle (Easton, Nemhauser and Trick 2001): at most three in a row, no rematch."""
+    everybody = tuple(range(teams))
+    return tournament_of(
+        teams,
+        CA3(price=HARD, teams=everybody, length=4, mode="H", most=3),
+        CA3(price=HARD, teams=everybody, length=4, mode="A", most=3),
+        SE1(price=HARD, teams=everybody, least=1),
+        miles=[[min(abs(i - j), teams - abs(i - j)) for j in everybody] for i in everybody],
+    )
+
+
+class Counting:
+    """A watch whose clock counts calls; it can cancel after some reports."""
+
+    def __init__(self, cancel_after: int | None = None) -> None:
+        self.calls = 0
+        self.reports: list[TournamentProgress] = []
+        self.cancel_after = cancel_after
+
+    def seconds(self) -> float:
+        self.calls += 1
+        return self.calls / 1000
+
+    def report(self, progress: TournamentProgress) -> None:
+        self.reports.append(progress)
+
+    def cancelled(self) -> bool:
+        return self.cancel_after is not None and len(self.reports) >= self.cancel_after
+
+
+def solved(tournament: Tournament, evaluations: int, members: int = 1, seed: int = 1) -> Timetabled:
+    budget = TournamentBudget(evaluations=evaluations, members=members, seconds=1e9)
+    return solve(tournament, budget, seed, Counting())
+
+
+@pytest.mark.parametrize("teams", [2, 4, 6, 8, 16])
+def test_the_circle_gives_a_phased_double_round_robin_with_the_fewest_breaks(teams: int) -> None:
+    games = circle_method(range(teams))
+    assert check(RoundRobin(phased=True), games, teams, 2 * (teams - 1)) == []
+    breaks = 0
+    for team in range(teams):
+        home = [game.home == team for game in sorted(games, key=lambda g: g.slot) if team in (game.home, game.away)]
+        half = home[: teams - 1]
+        breaks += sum(before == after for before, after in pairwise(half))
+    assert breaks == teams - 2
+
+
+@pytest.mark.parametrize(("teams", "optimum"), [(4, 20.0), (6, 64.0)])
+def test_the_known_optima_of_small_circles_are_found(teams: int, optimum: float) -> None:
+    found = solved(circular(teams), 400_000)
+    assert (found.infeasibility, found.objective) == (0, optimum)
+
+
+def test_hard_limits_are_kept_first_and_then_the_price_falls() -> None:
+    away_early = CA1(price=HARD, teams=(0, 1, 2), places=(0, 1), mode="H", least=0, most=0)
+    dear = CA1(price=Price(rule="soft", points=10.0), teams=(3,), places=(4, 5), mode="A", least=0, most=0)
+    found = solved(tournament_of(6, away_early, dear), 200_000)
+    assert (found.infeasibility, found.objective) == (0, 0)
+    hosts = Counter(game.home for game in found.fixtures if game.slot in (0, 1))
+    assert not {0, 1, 2} & set(hosts)
+
+
+def test_what_cannot_be_kept_is_missed_by_as_little_as_can_be() -> None:
+    all_away = CA1(price=HARD, teams=(0, 1, 2), places=(0,), mode="H", least=0, most=0)  # three of four, in two games
+    found = solved(tournament_of(4, all_away), 100_000)
+    assert (found.infeasibility, found.seconds_to_first) == (1, None)
+
+
+@pytest.mark.parametrize("members", [1, 2, 3])
+def test_the_same_seed_and_counts_give_the_same_timetable(members: int) -> None:
+    breaks = pattern(6)
+    once, again = (solved(breaks, 120_000, members=members, seed=7) for _ in range(2))
+    assert once.fixtures == again.fixtures
+    assert once.evaluations == again.evaluations == 120_000
+    assert solved(breaks, 120_000, members=members, seed=8).fixtures != once.fixtures
+
+
+def pattern(teams: int) -> Tournament:
+    limits = [
+        CA1(
+            price=Price(rule=f"CA1-{team}", points=5.0),
+            teams=(team,),
+            places=(team, team + 3),
+            mode="H",
+            least=0,
+            most=1,
+        )
+        for team in range(teams)
+    ]
+    return tournament_of(teams, *limits, SE1(price=Price(rule="SE1", points=10.0), teams=tuple(range(teams)), least=4))
+
+
+def test_a_cancelled_solve_returns_the_best_so_far() -> None:
+    watch = Counting(cancel_after=2)
+    found = solve(circular(6), TournamentBudget(evaluations=10**12, members=2, seconds=1e9), 1, watch)
+    assert found.infeasibility == 0
+    assert found.evaluations < 10**12
+    assert [progress.aim for progress in watch.reports][-1] == "objective"
+
+
+@pytest.mark.parametrize(
+    "tournament",
+    [
+        replace(tournament_of(4), base=RoundRobin(rounds=1)),
+        replace(tournament_of(4), slots=8),
+        tournament_of(4, SE2(price=HARD, pairs=((0, 1),))),
+    ],
+    ids=["single", "relaxed", "paired slots"],
+)
+def test_a_tournament_without_moves_for_it_is_refused(tournament: Tournament) -> None:
+    with pytest.raises(NotSolvable, match="4 teams"):
+        solved(tournament, 1000)
+
+
+def test_fixtures_are_told_in_order_of_slot_and_host() -> None:
+    fixtures = solved(tournament_of(4), 1000).fixtures
+    assert list(fixtures) == sorted(fixtures, key=lambda game: (game.slot, game.home))
+    assert all(isinstance(game, Fixture) for game in fixtures)
