@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -13,21 +12,14 @@ from rich.table import Table
 
 from flextime.limits import Tournament
 from flextime.limits.evaluating import Evaluation, Finding, evaluate
-from flextime.robinx import RobinXError, Solution, read_instance, read_solution
-from flextime_cli.commands.common import console, content_of, plain_words
-from flextime_cli.errors import StackError
+from flextime.robinx import Solution, read_instance, read_solution
+from flextime_cli.commands.common import console, plain_words
+from flextime_cli.commands.robinx_files import INSTANCE_FIRST, read_file
 from flextime_cli.rendering.findings import Names, number
 
 MOST_SHOWN = 50  # findings; a poor timetable of the competition has hundreds
 INFEASIBLE = 2  # the exit code
-INSTANCE_FIRST = "An instance comes first, then its solution. docs/robinx.md says what is read."
 FILES_BELONG = "Is it a solution of {}? The names of files tell, the InstanceName in them is unreliable."
-
-Read = TypeVar("Read")
-
-
-class WrongFormat(StackError):
-    """A file is no RobinX, or not the RobinX that is supported."""
 
 
 def register(app: typer.Typer) -> None:
@@ -44,8 +36,8 @@ def check(
 ) -> None:
     """Evaluate a timetable. Ends with 0 when it is feasible, 2 when it is not, 1 when a file cannot be read."""
     with plain_words():
-        tournament = _read(instance, read_instance, INSTANCE_FIRST)
-        found = _read(solution, lambda data: read_solution(data, tournament), FILES_BELONG.format(instance.name))
+        tournament = read_file(instance, read_instance, INSTANCE_FIRST)
+        found = read_file(solution, lambda data: read_solution(data, tournament), FILES_BELONG.format(instance.name))
     evaluation = evaluate(tournament, found.fixtures)
     if as_json:
         typer.echo(json.dumps(_document(tournament, found, evaluation), indent=2, ensure_ascii=False))
@@ -53,13 +45,6 @@ def check(
         _tell(tournament, found, evaluation, most_shown=len(evaluation.findings) if everything else MOST_SHOWN)
     if evaluation.infeasibility > 0:
         raise typer.Exit(INFEASIBLE)
-
-
-def _read(file: Path, read: Callable[[bytes], Read], advice: str) -> Read:
-    try:
-        return read(content_of(file))
-    except RobinXError as error:
-        raise WrongFormat(f"{file}: {error}.", advice=advice) from error
 
 
 def _in_order(evaluation: Evaluation) -> list[Finding]:
