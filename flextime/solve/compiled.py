@@ -28,14 +28,14 @@ def inlined(function: F) -> F:
     return _compiled(function, forceinline=True)
 
 
-def _compiled(function: F, **options: bool) -> F:
+def _compiled(function: F, *, forceinline: bool = False) -> F:
     """Compile, and make the cache look at the callees too.
 
     numba takes what it has cached while the function's own file is unchanged. A change in a file that it calls into
     would go unnoticed, and old code would price new limits.
     """
-    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
-    mark = _mark_of(cast(FunctionType, function), repr(options))
+    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=forceinline)(function)
+    mark = _mark_of(cast(FunctionType, function), f"forceinline={forceinline}")
     _marks[made] = mark
     if cache := getattr(made, "_cache", None):  # not with NUMBA_DISABLE_JIT, where `made` is the function itself
         file = cache._cache_file

@@ -55,6 +55,7 @@ class Timetabled:
     """The best timetable, by the independent checks, and what each member spent on it.
 
     `seconds_to_first` is None when no timetable keeps every hard limit; `fixtures` then have the fewest deviations.
+    `cut`: the clock or the caller ended it, so that the same budget need not bring it out again.
     """
 
     fixtures: tuple[Fixture, ...]
@@ -63,3 +64,4 @@ class Timetabled:
     evaluations: int
     seconds_to_first: float | None
     seconds: float
+    cut: bool

@@ -96,6 +96,7 @@ def solve_tournament(tournament: Tournament, budget: TournamentBudget, seed: int
         evaluations=portfolio.spent,
         seconds_to_first=portfolio.first_seconds,
         seconds=watch.seconds(),
+        cut=portfolio.over(),
     )
 
 
@@ -161,7 +162,7 @@ def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints
     left = portfolio.left
     legs = [int(left * HOT_SHARE)] + [int(left * (1 - HOT_SHARE) / REHEATED_LEGS)] * REHEATED_LEGS
     for number, evaluations in enumerate(legs):
-        if portfolio.over():
+        if portfolio.over() or runs[0].best_price <= 0:  # nothing is cheaper than nothing
             break
         warm = REHEATED if number else WARM
         _leg(portfolio, pool, runs, evaluations, Cooling(warm=warm * scale, cold=COLD * scale))
@@ -190,7 +191,7 @@ def _leg(
 ) -> None:
     """Let every member run a leg, part by part, until all have run it, one keeps every limit, or the solve is over."""
     done = 0
-    while done < evaluations and not portfolio.over() and not (until_kept and _fewest(runs) == 0):
+    while done < evaluations and all(_goes_on(portfolio, run, until_kept=until_kept) for run in runs):
         part = min(PART, evaluations - done)
         before = [run.done for run in runs]
         go_on = partial(_goes_on, portfolio, until_kept=until_kept)
@@ -201,7 +202,8 @@ def _leg(
 
 
 def _goes_on(portfolio: Portfolio, run: Anneal, *, until_kept: bool) -> bool:
-    return not portfolio.over() and not (until_kept and run.best_found[0] == 0)
+    perfect = run.best_found[0] == 0 and (until_kept or run.best_found[1] <= 0)
+    return not portfolio.over() and not perfect
 
 
 def _tell(portfolio: Portfolio, runs: Sequence[Anneal]) -> None:

@@ -38,6 +38,10 @@ class Terminal:
     def __init__(self, status: Status) -> None:
         self._status, self._began, self._stopped = status, time.perf_counter(), False
 
+    def begin(self) -> None:
+        """Count the seconds from now: what makes ready, on first use compiles, is not the search's."""
+        self._began = time.perf_counter()
+
     def seconds(self) -> float:
         return time.perf_counter() - self._began
 
@@ -73,23 +77,28 @@ def solve_instance(
     file = out or Path(f"{instance.stem}-solution.xml")
     with plain_words():
         tournament = read_file(instance, read_instance, INSTANCE_FIRST)
-        found = _solve(tournament, seconds=seconds, seed=seed, members=members, evaluations=evaluations)
+        found, planned = _solve(tournament, seconds=seconds, seed=seed, members=members, evaluations=evaluations)
         file.write_bytes(
             write_solution(tournament, found.fixtures, infeasibility=found.infeasibility, objective=found.objective)
         )
-    _tell(tournament, found, file, f"--seed {seed} --members {members} --evaluations {found.evaluations}")
+    _tell(tournament, found)
+    again = f"--seed {seed} --members {members} --evaluations {planned} brings it out again"
+    ended = f"ended after {found.evaluations:,} of {planned:,} evaluations a member" if found.cut else again
+    console.print(f"written to {escape(str(file))}; {ended}", soft_wrap=True)
     if found.infeasibility > 0:
         raise typer.Exit(INFEASIBLE)
 
 
-def _solve(tournament: Tournament, *, seconds: float, seed: int, members: int, evaluations: int | None) -> Timetabled:
+def _solve(
+    tournament: Tournament, *, seconds: float, seed: int, members: int, evaluations: int | None
+) -> tuple[Timetabled, int]:
     with Status("Making ready ...", console=Console(stderr=True)) as status, _interruptible(Terminal(status)) as watch:
         try:
             if evaluations is None:
-                speed = pace(tournament, members, watch)
-                evaluations = max(1, int(speed * (seconds - watch.seconds()) * PLANNED_SHARE))
+                evaluations = max(1, int(pace(tournament, members, watch) * seconds * PLANNED_SHARE))
+            watch.begin()
             budget = TournamentBudget(evaluations=evaluations, members=members, seconds=seconds)
-            return solve(tournament, budget, seed, watch)
+            return solve(tournament, budget, seed, watch), evaluations
         except NotSolvable as error:
             raise WrongShape(str(error), advice="docs/robinx.md says which tournaments can be solved.") from error
 
@@ -111,7 +120,7 @@ def sentence(progress: TournamentProgress) -> str:
     return f"Feasible, objective {progress.objective:,.0f}; {done}"
 
 
-def _tell(tournament: Tournament, found: Timetabled, file: Path, again: str) -> None:
+def _tell(tournament: Tournament, found: Timetabled) -> None:
     shape = (
         f"{tournament.name}: {len(tournament.teams)} teams, {tournament.slots} slots, {len(tournament.limits)} limits"
     )
@@ -126,4 +135,3 @@ def _tell(tournament: Tournament, found: Timetabled, file: Path, again: str) -> 
             f"{found.seconds_to_first:.1f} s, this one within {found.seconds:.1f} s",
             soft_wrap=True,
         )
-    console.print(f"written to {escape(str(file))}; {again} brings it out again", soft_wrap=True)
