@@ -13,10 +13,10 @@ TESTS ?=
 # All tests together must reach 90 % of the domain's lines; a part of them, named by TESTS, need not.
 COVERAGE ?= $(if $(TESTS),,--cov=flextime --cov-append --cov-fail-under=90 --cov-report=term:skip-covered)
 
-.PHONY: help demo test check bench up down lock
+.PHONY: help demo test check bench bench-solver up down lock
 
 help: ## Print this
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## Bring everything up and schedule a Big 12 season, start to finish
 	@$(BIN)/flextime demo
@@ -38,6 +38,9 @@ check: $(INSTALLED) ## Lint, formatting, types, imports between rooms
 
 bench: $(INSTALLED) ## Measure, and print what docs/measurements.md records
 	@$(BIN)/python -m benchmarks
+
+bench-solver: $(INSTALLED) ## Solve the public tournaments: hours (ARGS="--sets ttp --seconds 60 --seeds 1" does some)
+	@$(BIN)/python -m benchmarks.tournaments $(ARGS)
 
 up: $(INSTALLED) ## Bring up servers and services
 	@$(BIN)/flextime up

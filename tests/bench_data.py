@@ -8,11 +8,17 @@ import pytest
 CHECKOUT = Path(__file__).parents[1]
 
 
-def bench_data(name: str) -> Path:
-    """Return a file or folder of the data, or skip: FLEXTIME_BENCH_DATA, else shared/bench beside the checkout."""
+def bench_folder() -> Path | None:
+    """Return where the data is, FLEXTIME_BENCH_DATA or shared/bench beside the checkout; None when it is not there."""
     told = os.environ.get("FLEXTIME_BENCH_DATA")
     folder = Path(told) if told else CHECKOUT.parent / "shared" / "bench"
-    for found in (folder / name, folder / "data" / name):
+    return folder if folder.is_dir() else None
+
+
+def bench_data(name: str) -> Path:
+    """Return a file or folder of the data, or skip."""
+    folder = bench_folder()
+    for found in (folder / name, folder / "data" / name) if folder is not None else ():
         if found.exists():
             return found
     pytest.skip(f"{name} is not here; FLEXTIME_BENCH_DATA names its folder")
