@@ -119,7 +119,7 @@ class Anneal:
     state: Ints
     hard_heats: float = 3.0  # what a hard deviation counts, in temperatures
     done: int = 0
-    leg: int = 0  # evaluations of the leg under way
+    present: int = 0  # evaluations of the anneal under way
 
     @property
     def best_price(self) -> float:
@@ -137,12 +137,12 @@ def start(limits: Limits, rows: Ints, seed: int, ways: Ways = SEASON) -> Anneal:
 def anneal(
     run: Anneal, evaluations: int, go_on: Callable[[Anneal], bool], cooling: Cooling, part: int | None = None
 ) -> None:
-    """Run a leg of so many evaluations, cooling geometrically, or its next `part`; ask `go_on` after each chunk."""
+    """Run so many evaluations, cooling geometrically, or the next `part` of them; ask `go_on` after each chunk."""
     rate = log(cooling.cold / cooling.warm) / max(1, evaluations)
-    until = evaluations if part is None else min(evaluations, run.leg + part)
-    while run.leg < until:
-        chunk = min(CHUNK, until - run.leg)
-        heat = cooling.warm * exp(rate * run.leg)
+    until = evaluations if part is None else min(evaluations, run.present + part)
+    while run.present < until:
+        chunk = min(CHUNK, until - run.present)
+        heat = cooling.warm * exp(rate * run.present)
         hard_points = run.hard_heats * heat
         if cooling.hard_points is not None:
             hard_points = cooling.hard_points
@@ -151,11 +151,11 @@ def anneal(
         steer = STEER if heating[3] < cooling.feasible_share * chunk else 1 / STEER
         run.hard_heats = min(max(run.hard_heats * steer, LEAST_HARD_HEATS), cooling.most_hard_heats)
         run.done += chunk
-        run.leg += chunk
+        run.present += chunk
         if not go_on(run):
             break
-    if run.leg >= evaluations:
-        run.leg = 0
+    if run.present >= evaluations:
+        run.present = 0
 
 
 def typical_change(run: Anneal, moves: int) -> float:

@@ -1,8 +1,8 @@
 """solve_tournament: a portfolio of annealing runs on a double round robin, one a core, that exchange what they find.
 
-1. Each member begins from a round robin of its own, and anneals the hard limits alone, in legs that grow, until one
+1. Each member begins from a round robin of its own, and anneals the hard limits alone, in anneals that grow, until one
    keeps them all.
-2. From that timetable all members anneal everything: a hot leg each, then legs reheated from the best of all.
+2. From that timetable all members anneal everything: once from hot, then reheated from the best of all.
 Members meet after equal counts of evaluations, never after equal times, so the same seed and counts bring the same
 timetable out, whatever the machine. Seconds only cut.
 """
@@ -48,11 +48,11 @@ TRADES = 40  # hundredths of draws for the partial trade of games, phased or not
 PART = 250_000
 # Hard limits alone: a deviation is the unit of temperature. Above 2 nothing is kept, below 0.2 nothing moves any more.
 TO_KEEP = Cooling(warm=1.6, cold=0.22, hard_points=1.0)
-FIRST_LEG, LEG_GROWTH = 4_000_000, 2
-# Temperatures in typical changes of the soft price; reheated legs keep most of what there is.
+FIRST_EVALUATIONS, GROWTH = 4_000_000, 2
+# Temperatures in typical changes of the soft price; reheated anneals keep most of what there is.
 WARM, REHEATED, COLD = 0.3, 0.12, 0.03
 TYPICAL_MOVES = 400
-HOT_SHARE, REHEATED_LEGS = 0.4, 4  # of what is left: one hot leg, then reheated ones
+HOT_SHARE, REHEATED_ANNEALS = 0.4, 4  # of what is left: one hot anneal, then reheated ones
 SEED_STEP = 1_000_003
 PACE_EVALUATIONS = 200_000  # half a second
 
@@ -144,10 +144,10 @@ def _keep_hard_limits(portfolio: Portfolio, pool: ThreadPoolExecutor) -> Ints:
         start(portfolio.hard, rows_of(grid_of(portfolio.tournament), games), portfolio.seed + member, portfolio.ways)
         for member, games in enumerate(begun)
     ]
-    leg, number = FIRST_LEG, 0
+    evaluations, number = FIRST_EVALUATIONS, 0
     while _fewest(runs) > 0 and portfolio.left > 0 and not portfolio.over():
-        _leg(portfolio, pool, runs, min(leg, portfolio.left), TO_KEEP, until_kept=True)
-        leg, number = leg * LEG_GROWTH, number + 1
+        _anneal_all(portfolio, pool, runs, min(evaluations, portfolio.left), TO_KEEP, until_kept=True)
+        evaluations, number = evaluations * GROWTH, number + 1
         runs = [_again(portfolio, portfolio.hard, run.best, run, number) for run in runs]
     if _fewest(runs) == 0:
         portfolio.first_seconds = portfolio.watch.seconds()
@@ -160,12 +160,12 @@ def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints
     runs = [start(portfolio.whole, rows, seed, portfolio.ways) for seed in seeds]
     scale = typical_change(runs[0], TYPICAL_MOVES)
     left = portfolio.left
-    legs = [int(left * HOT_SHARE)] + [int(left * (1 - HOT_SHARE) / REHEATED_LEGS)] * REHEATED_LEGS
-    for number, evaluations in enumerate(legs):
+    anneals = [int(left * HOT_SHARE)] + [int(left * (1 - HOT_SHARE) / REHEATED_ANNEALS)] * REHEATED_ANNEALS
+    for number, evaluations in enumerate(anneals):
         if portfolio.over() or runs[0].best_price <= 0:  # nothing is cheaper than nothing
             break
         warm = REHEATED if number else WARM
-        _leg(portfolio, pool, runs, evaluations, Cooling(warm=warm * scale, cold=COLD * scale))
+        _anneal_all(portfolio, pool, runs, evaluations, Cooling(warm=warm * scale, cold=COLD * scale))
         best = min(runs, key=lambda run: run.best_price).best
         runs = [_again(portfolio, portfolio.whole, best, run, number) for run in runs]
     return runs[0].best
@@ -180,7 +180,7 @@ def _fewest(runs: Sequence[Anneal]) -> float:
     return min(float(run.best_found[0]) for run in runs)
 
 
-def _leg(
+def _anneal_all(
     portfolio: Portfolio,
     pool: ThreadPoolExecutor,
     runs: Sequence[Anneal],
@@ -189,7 +189,7 @@ def _leg(
     *,
     until_kept: bool = False,
 ) -> None:
-    """Let every member run a leg, part by part, until all have run it, one keeps every limit, or the solve is over."""
+    """Let every member run one anneal, part by part, until one has nothing more to gain or the solve is over."""
     done = 0
     while done < evaluations and all(_goes_on(portfolio, run, until_kept=until_kept) for run in runs):
         part = min(PART, evaluations - done)
