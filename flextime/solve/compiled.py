@@ -52,7 +52,10 @@ def _mark_of(function: FunctionType, options: str) -> str:
     code = function.__code__
     named = [function.__globals__.get(name) for name in code.co_names]
     told = [_marks.get(value, "") if callable(value) else repr(value) for value in named if _is_plain(value)]
-    return hashlib.sha256(repr((code.co_code, code.co_consts, told, options)).encode()).hexdigest()
+    how = _compiled.__code__
+    return hashlib.sha256(
+        repr((code.co_code, code.co_consts, told, options, how.co_code, how.co_consts)).encode()
+    ).hexdigest()
 
 
 def _is_plain(value: object) -> bool:
