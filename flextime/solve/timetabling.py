@@ -12,7 +12,10 @@ class NotSolvable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TournamentBudget:
-    """How long a solve may look. `evaluations` are each member's; counts decide, and `seconds` only cut them short."""
+    """How long a solve may look. `evaluations` are each member's; counts decide, and `seconds` only cut them.
+
+    While only hard limits are looked at, four evaluations count as one.
+    """
 
     evaluations: int = 100_000_000
     members: int = 2
