@@ -15,7 +15,6 @@ from functools import partial
 from flextime.limits import SE2, Tournament
 from flextime.limits.evaluating import evaluate
 from flextime.solve.annealing import (
-    CHUNK,
     KEMPE,
     SWAP_HOMES,
     SWAP_SLOTS,
