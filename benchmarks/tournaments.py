@@ -16,11 +16,10 @@ from pathlib import Path
 
 from flextime.limits import Tournament
 from flextime.robinx import read_instance
-from flextime.solve import pace, solve
+from flextime.solve import affordable, solve
 from flextime.solve.timetabling import Timetabled, TournamentBudget, TournamentProgress
 from tests.bench_data import bench_folder
 
-PLANNED_SHARE = 0.95
 SETS = {
     "early": ("itc2021/instances", [f"ITC2021_Early_{number}" for number in range(1, 16)]),
     "test": ("itc2021/instances", [f"ITC2021_Test{number}" for number in range(1, 9)]),
@@ -54,7 +53,6 @@ class Row:
     seed: int
     found: Timetabled
     known: float | None
-    members: int
 
     def __str__(self) -> str:
         first = "-" if self.found.seconds_to_first is None else f"{self.found.seconds_to_first:.1f}"
@@ -81,7 +79,7 @@ def main() -> int:
         found = _solved(read_instance(file.read_bytes()), given.seconds, given.members, seed)
         feasible += found.infeasibility == 0
         print(
-            Row(instance=file.stem, seed=seed, found=found, known=known.get(file.stem), members=given.members),
+            Row(instance=file.stem, seed=seed, found=found, known=known.get(file.stem)),
             flush=True,
         )
     print(f"{feasible} of {len(rows)} feasible")
@@ -113,7 +111,7 @@ def _known(folder: Path) -> Iterator[tuple[str, float]]:
 
 
 def _solved(tournament: Tournament, seconds: float, members: int, seed: int) -> Timetabled:
-    evaluations = max(1, int(pace(tournament, members, Clock()) * seconds * PLANNED_SHARE))
+    evaluations = affordable(tournament, members, seconds, Clock())
     return solve(tournament, TournamentBudget(evaluations=evaluations, members=members, seconds=seconds), seed, Clock())
 
 

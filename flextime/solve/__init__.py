@@ -28,8 +28,8 @@ def solve(
     return solve_season(problem, cast(Budget, budget), seed, cast(Watch, watch))
 
 
-def pace(tournament: Tournament, members: int, watch: TournamentWatch) -> float:
-    """Return how many evaluations a second each member makes on this machine: what a cap of seconds allows."""
-    from flextime.solve.tournaments import measured_pace  # noqa: PLC0415
+def affordable(tournament: Tournament, members: int, seconds: float, watch: TournamentWatch) -> int:
+    """Return how many evaluations each member can make here in so many seconds, by a try. Raises NotSolvable."""
+    from flextime.solve.tournaments import PLANNED_SHARE, measured_pace  # noqa: PLC0415
 
-    return measured_pace(tournament, members, watch)
+    return max(1, int(measured_pace(tournament, members, watch) * seconds * PLANNED_SHARE))

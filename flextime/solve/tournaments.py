@@ -56,6 +56,8 @@ WARM, REHEATED, COLD = 0.3, 0.12, 0.03
 TYPICAL_MOVES = 400
 HOT_SHARE, REHEATED_ANNEALS = 0.4, 4  # of what is left: one hot anneal, then reheated ones
 SEED_STEP = 1_000_003
+# Of a cap of seconds: counts decide, and what is planned for a little less is not cut short by a slow moment.
+PLANNED_SHARE = 0.95
 PACE_EVALUATIONS = 200_000  # half a second
 
 

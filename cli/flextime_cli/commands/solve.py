@@ -17,15 +17,13 @@ from rich.status import Status
 
 from flextime.limits import Tournament
 from flextime.robinx import read_instance, write_solution
-from flextime.solve import pace, solve
+from flextime.solve import affordable, solve
 from flextime.solve.timetabling import NotSolvable, Timetabled, TournamentBudget, TournamentProgress
 from flextime_cli.commands.common import console, plain_words
 from flextime_cli.commands.robinx_files import INSTANCE_FIRST, read_file
 from flextime_cli.errors import StackError
 
 INFEASIBLE = 2  # the exit code, as that of `flextime check`
-# The clock is the cap; counts decide. What is planned for a little less is not cut short by a slow moment.
-PLANNED_SHARE = 0.95
 
 
 class WrongShape(StackError):
@@ -95,7 +93,7 @@ def _solve(
     with Status("Making ready ...", console=Console(stderr=True)) as status, _interruptible(Terminal(status)) as watch:
         try:
             if evaluations is None:
-                evaluations = max(1, int(pace(tournament, members, watch) * seconds * PLANNED_SHARE))
+                evaluations = affordable(tournament, members, seconds, watch)
             watch.begin()
             budget = TournamentBudget(evaluations=evaluations, members=members, seconds=seconds)
             return solve(tournament, budget, seed, watch), evaluations
