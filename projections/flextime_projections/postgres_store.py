@@ -38,8 +38,9 @@ from flextime_schemas.plain import Malformed, from_json, to_json
 from flextime_schemas.read_model import EVENTS
 
 SERVICE = "projector-postgres"
-# Rows and offsets are lost together or not at all, and Kafka has the events: a crash of the server costs the last
-# milliseconds' work a second time, and nothing else. Waiting for the disk would cost every batch some 5 ms.
+# A generation that nobody reads yet does not wait for the disk: rows and offsets are lost together or not at all, Kafka
+# has the events, and the commit that shows it to readers makes all before it durable. What readers were shown waits:
+# a crash of the server must not take them back in time.
 UNHURRIED_COMMIT = "-c synchronous_commit=off"
 NUL = "\x00"  # PostgreSQL's text cannot hold it
 
@@ -55,7 +56,8 @@ class PostgresStore:
         self._expected: dict[int, int] = {}
         self._saved: dict[ConferenceId, int] = {}
         with self._errors():
-            self._connection = psycopg.connect(address, autocommit=True, options=UNHURRIED_COMMIT)
+            options = None if generation is None else UNHURRIED_COMMIT
+            self._connection = psycopg.connect(address, autocommit=True, options=options)
         self.generation = generation if generation is not None else self._live()
         self.sql = statements.of(schema_of(self.generation))
 

@@ -1,6 +1,7 @@
 """The loop that both projectors share: read, absorb, write, tell; wait when a server is away, never lose a place."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Event as Flag
@@ -25,6 +26,7 @@ MOST_RECORDS = 4_000  # beyond some thousand a batch writes no faster, and holds
 FIRST_WAIT_SECONDS = 0.1  # a call waits its whole time-out when fewer records come: short, for SIGTERM and for health
 REST_WAIT_SECONDS = 0.003  # what else has come with the first; every millisecond here is latency
 CATCH_UP_WAIT_SECONDS = 0.1  # far behind, a full batch is worth more than an early one
+LOOK_SECONDS = 1.0  # a server that came back may stand where it stood before: whoever has nothing to write has to look
 BACK_OFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)  # a server is back after 2 to 4 s; nobody is helped by longer waits
 
 
@@ -42,6 +44,7 @@ class Runner:
         self._tells = tells
         self._consumer = Consumer(_consumer_settings(settings, store.service))
         self._ends: set[int] = set()
+        self._looked = time.monotonic()
         self.partitions: list[int] = []
         self.known = Known()
         self.done: dict[int, int] = {}
@@ -172,6 +175,14 @@ class Runner:
         """Say whether the views still show what this runner writes to. Raises StoreAway."""
         return self._store.is_live()
 
+    def look(self) -> None:
+        """Ask the store, once a second, whether it is still there and shown. Raises StoreAway, Superseded."""
+        if time.monotonic() - self._looked < LOOK_SECONDS:
+            return
+        if not self.is_live():
+            raise Superseded(f"{self.target} is no longer shown")
+        self._looked = time.monotonic()
+
     def health(self) -> Health:
         """Say where the projection stands; a parked conference is named, and does not make the service fail."""
         parked = [f"{p.conference}:{p.sequence} {p.reason}" for p in self.known.parked.values()]
@@ -242,7 +253,8 @@ def run(stop: Flag, open_runner: Callable[[], Runner], shown: Callable[[Callable
             log.info("projecting partitions=%s into=%s", len(runner.partitions), runner.target)
             attempt = 0
             while not stop.is_set():
-                runner.step()
+                if not runner.step():
+                    runner.look()
         except Superseded as error:
             if runner.is_live():
                 log.error("superseded: another process projects these partitions reason=%s", error)

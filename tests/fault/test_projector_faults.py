@@ -2,7 +2,7 @@
 
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from confluent_kafka import Message
 from flextime_cli.stack.running import RunningStack
 from flextime_projections.batch import Known, absorb
 from flextime_projections.row_building import Rows, event_row, rows_of
+from flextime_projections.tables import schema_of
 from flextime_schemas.fold import Recorded
 from flextime_schemas.kafka import read_to_end, record_of
 from flextime_schemas.read_model import EVENTS, POSITIONS, VIEWS, View
@@ -26,6 +27,10 @@ MODULE = "flextime_projections.postgres"
 KILLS = 5
 CONFERENCES = ("big12", "acc", "sec", "big10", "mac", "wcc")
 HISTORY = [*big12_drafted(), played_2019_20(), *played_before_its_venue(), *moves(600)]
+END_ALL_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 FOLDED = [view for view in VIEWS if view.name not in {"positions", "parked", "events"}]
 
 
@@ -133,3 +138,55 @@ def test_while_postgresql_is_away_the_projector_waits_and_then_catches_up(
     assert process.poll() is None
     stopped(process)
     assert tables(projecting) == fold_of_the_topic(projecting)
+
+
+def test_what_readers_were_shown_is_still_there_when_postgresql_has_crashed_at_once(
+    projecting: Projecting, stack: RunningStack
+) -> None:
+    records = projecting.history("big12", HISTORY)
+    process = projecting.process(MODULE)
+    for end in (50, 100, 150):
+        projecting.send(records[end - 50 : end])
+        wait_until(lambda end=end: projecting.position("big12") == end, "the events projected")  # type: ignore[misc]
+        stack.wait_until_up("postgres", other_than=stack.kill("postgres"))
+        wait_until(lambda: _answers(projecting), "PostgreSQL recovered")
+        assert projecting.position("big12") == end
+    stopped(process)
+    assert tables(projecting) == fold_of_the_topic(projecting)
+
+
+def _answers(projecting: Projecting) -> bool:
+    try:
+        return projecting.rows("SELECT 1") == [(1,)]
+    except psycopg.OperationalError:
+        return False
+
+
+def test_a_read_model_that_came_back_as_it_was_before_is_caught_up_though_nothing_new_happens(
+    projecting: Projecting,
+) -> None:
+    records = projecting.history("big12", HISTORY)
+    process = projecting.process(MODULE)
+    projecting.send(records[:100])
+    wait_until(lambda: projecting.position("big12") == 100, "the first events projected")
+    with a_standby_that_ends_here(projecting) as fail_over:
+        projecting.send(records[100:])
+        wait_until(lambda: projecting.position("big12") == len(HISTORY), "the rest projected")
+        fail_over()
+    wait_until(lambda: projecting.position("big12") == len(HISTORY), "the rest projected again")
+    stopped(process)
+    assert tables(projecting) == fold_of_the_topic(projecting)
+
+
+@contextmanager
+def a_standby_that_ends_here(projecting: Projecting) -> Iterator[Callable[[], None]]:
+    """Keep the read model as it is now; what is yielded brings it back, and ends all other connections."""
+    query = "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_type = 'BASE TABLE'"
+    names = [name for (name,) in projecting.rows(query, schema_of(1))]
+    copies = [f"CREATE TABLE standby.{name} AS SELECT * FROM {schema_of(1)}.{name}" for name in names]
+    projecting.execute("; ".join(["BEGIN", "CREATE SCHEMA standby", *copies, "COMMIT"]))
+    back = [
+        f"TRUNCATE {schema_of(1)}.{name}; INSERT INTO {schema_of(1)}.{name} SELECT * FROM standby.{name}"
+        for name in names
+    ]
+    yield lambda: projecting.execute("; ".join([END_ALL_OTHERS, "BEGIN", *back, "COMMIT"]))
