@@ -1,15 +1,18 @@
-"""CA2: how many games a team has against a set of opponents in a set of slots (RobinX CA2)."""
+"""CA2: how many games a team has against a set of opponents in a set of slots (RobinX CA2).
+
+It is a count of games, so a GA1 for each team says the same: that is how the search takes it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flextime.limits.encoding import Encoding
+from flextime.limits.ga1 import GA1
 from flextime.limits.model import (
     Deviation,
     Fixture,
     Mode,
     Price,
-    Row,
     counts_as,
     deviation,
     games_of,
@@ -35,12 +38,25 @@ class CA2:
     each: bool = False
 
 
+def as_game_limits(limit: CA2) -> list[GA1]:
+    """Return the GA1 that say the same: one for each team, or for each of its opponents."""
+    return [
+        GA1(
+            price=limit.price,
+            meetings=tuple(sorted(pairs_of(team, opponents, limit.mode))),
+            slots=limit.slots,
+            least=limit.least,
+            most=limit.most,
+        )
+        for team in limit.teams
+        for opponents in _groups(limit, team)
+    ]
+
+
 def encode(limit: CA2, to: Encoding) -> None:
     """State the limit in CP-SAT."""
-    for team in limit.teams:
-        for opponents in _groups(limit, team):
-            met = to.meetings(pairs_of(team, opponents, limit.mode), limit.slots)
-            to.keep_between(met, limit.least, limit.most, limit.price)
+    for counted in as_game_limits(limit):
+        to.keep_between(to.meetings(counted.meetings, counted.slots), limit.least, limit.most, limit.price)
 
 
 def pairs_of(team: int, opponents: Iterable[int], mode: Mode) -> list[tuple[int, int]]:
@@ -53,15 +69,6 @@ def pairs_of(team: int, opponents: Iterable[int], mode: Mode) -> list[tuple[int,
 
 def _groups(limit: CA2, team: int) -> list[tuple[int, ...]]:
     return [(other,) for other in limit.opponents if other != team] if limit.each else [limit.opponents]
-
-
-def opponent_mask(row: Row, opponents: int) -> int:
-    """Return the slots, as bits, in which a team's row names one of the opponents, given as bits."""
-    mask = 0
-    for slot in range(len(row)):
-        if row[slot] != 0 and (opponents >> (abs(row[slot]) - 1)) & 1:
-            mask |= 1 << slot
-    return mask
 
 
 def check(limit: CA2, fixtures: Sequence[Fixture]) -> list[Deviation]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flextime.limits.ca2 import pairs_of
 from flextime.limits.encoding import Encoding
-from flextime.limits.model import Deviation, Fixture, Mode, Price, Unit, counts_as, deviation, games_of, opponent
+from flextime.limits.model import Deviation, Fixture, Mode, Price, Row, Unit, counts_as, deviation, games_of, opponent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +59,19 @@ def cost(mask: int, places: int, length: int, most: int) -> int:
     Where the limit names opponents, the caller leaves only the games against them in the mask.
     """
     total, count = 0, 0
-    if length == most + 1:  # a run that is too long: each place where `length` bits stand together is one window
-        runs = mask
-        for step in range(1, length):
-            runs &= mask >> step
-        while runs:
-            runs &= runs - 1
+    if most < length <= most + 2 and length <= places:  # nearly always: all windows side by side, a bit for each
+        full, short_of_one = (1 << (places - length + 1)) - 1, 0
+        for step in range(length):
+            there = mask >> step
+            short_of_one = (short_of_one & there) | (full & ~there)
+            full &= there
+        if length == most + 1:
+            short_of_one = 0
+        while full:
+            full &= full - 1
+            total += length - most
+        while short_of_one:
+            short_of_one &= short_of_one - 1
             total += 1
         return total
     for place in range(places):
@@ -74,6 +81,14 @@ def cost(mask: int, places: int, length: int, most: int) -> int:
         if place >= length - 1 and count > most:
             total += count - most
     return total
+
+
+def opponent_mask(row: Row, opponents: int) -> int:
+    """Return the slots, as bits, in which a team's row names one of the opponents, given as bits."""
+    mask = 0
+    for slot in range(len(row)):  # a bye is opponent -1, bit 0 of what has no bit there: no branch
+        mask |= (((opponents << 1) >> abs(row[slot])) & 1) << slot
+    return mask
 
 
 def check(limit: CA3, fixtures: Sequence[Fixture], slots: int) -> list[Deviation]:

@@ -9,9 +9,25 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from flextime.limits import BR1, BR2, CA1, CA2, CA3, CA4, FA2, GA1, SE1, OffBye, SlotLimit, Travel, TravelBalance
-from flextime.limits.ca4 import as_game_limits
+from flextime.limits import (
+    BR1,
+    BR2,
+    CA1,
+    CA2,
+    CA3,
+    CA4,
+    FA2,
+    GA1,
+    SE1,
+    OffBye,
+    SlotLimit,
+    Travel,
+    TravelBalance,
+    ca2,
+    ca4,
+)
 from flextime.limits.model import Fixture, Mode, Price
+from flextime.solve.compiled import compiled
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -20,6 +36,7 @@ MOST_SLOTS = 62
 HARD = -1.0
 MODES: dict[Mode, int] = {"H": 0, "A": 1, "HA": 2}
 SLOTS, FIRST_GAMES, LAST_GAMES = 0, 1, 2
+LANES, LANE_BITS = 7, 8  # counts that a word holds side by side; one lane less than would fit, for the sign
 
 
 class Board(Protocol):
@@ -45,9 +62,6 @@ class Limits(NamedTuple):
     ca1_at: Ints  # 2n + 1 offsets into the rows: of a team's hard limits, then of its soft ones
     ca1: Ints  # mode, unit, mask or number of places, least, most
     ca1_points: Floats
-    ca2_at: Ints
-    ca2: Ints  # mode, slot mask, opponent mask, least, most
-    ca2_points: Floats
     ca3_at: Ints
     ca3: Ints  # mode, unit, length, most, opponent mask (0: all)
     ca3_points: Floats
@@ -57,6 +71,7 @@ class Limits(NamedTuple):
     br2: Ints  # team mask, slot mask, most
     br2_points: Floats
     fa2: Ints  # team mask, slot mask, most
+    fa2_lanes: Ints  # the slots again, as the high bits of lanes
     fa2_points: Floats
     se1: Ints  # team mask, least
     se1_points: Floats
@@ -80,7 +95,6 @@ def limits_arrays(table: Board) -> Limits:
     balance = [limit for limit in limits if isinstance(limit, TravelBalance)]
     miles = (travel or balance)[0].miles if travel or balance else np.zeros((table.teams, table.teams))
     ca1_at, ca1, ca1_points = _by_team(table.teams, _ca1_rows(limits))
-    ca2_at, ca2, ca2_points = _by_team(table.teams, _ca2_rows(limits))
     ca3_at, ca3, ca3_points = _by_team(table.teams, _ca3_rows(limits))
     br1_at, br1, br1_points = _by_team(table.teams, _br1_rows(limits))
     br2 = [limit for limit in limits if isinstance(limit, BR2)]
@@ -95,12 +109,12 @@ def limits_arrays(table: Board) -> Limits:
         balance_percent=balance[0].percent if balance else 0.0,
         balance_points=(balance[0].price.points or 0.0) if balance else 0.0,
         ca1_at=ca1_at, ca1=ca1, ca1_points=ca1_points,
-        ca2_at=ca2_at, ca2=ca2, ca2_points=ca2_points,
         ca3_at=ca3_at, ca3=ca3, ca3_points=ca3_points,
         br1_at=br1_at, br1=br1, br1_points=br1_points,
         br2=_table([[_mask(limit.teams), _mask(limit.slots), limit.most] for limit in br2], 3),
         br2_points=np.array([_points(limit.price) for limit in br2], dtype=np.float64),
         fa2=_table([[_mask(limit.teams), _mask(limit.slots), limit.most] for limit in fa2], 3),
+        fa2_lanes=_table([lanes(limit.slots, table.slots) for limit in fa2], words_of(table.slots)),
         fa2_points=np.array([_points(limit.price) for limit in fa2], dtype=np.float64),
         se1=_table([[_mask(limit.teams), limit.least] for limit in se1], 2),
         se1_points=np.array([_points(limit.price) for limit in se1], dtype=np.float64),
@@ -126,6 +140,20 @@ def _table(rows: Sequence[Sequence[int]], width: int) -> Ints:
     return np.array(rows, dtype=np.int64).reshape(len(rows), width)
 
 
+@compiled
+def words_of(slots: int) -> int:
+    """Return how many words the lanes of so many slots take."""
+    return (slots + LANES - 1) // LANES
+
+
+def lanes(chosen: Iterable[int], slots: int) -> list[int]:
+    """Return words with the high bit of the lane of each chosen slot."""
+    words = [0] * words_of(slots)
+    for slot in set(chosen):
+        words[slot // LANES] |= 1 << (LANE_BITS * (slot % LANES) + LANE_BITS - 1)
+    return words
+
+
 _Row = tuple[int, list[int], float]
 
 
@@ -138,20 +166,6 @@ def _ca1_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
             for team in limit.teams:
                 row = [MODES[limit.mode], unit, places, limit.least, limit.most]
                 yield team, row, _points(limit.price)
-
-
-def _ca2_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
-    for limit in limits:
-        if isinstance(limit, CA2):
-            for team in limit.teams:
-                for opponents in _sides(limit, team):
-                    masks = [_mask(limit.slots), _mask(opponents)]
-                    yield team, [MODES[limit.mode], *masks, limit.least, limit.most], _points(limit.price)
-
-
-def _sides(limit: CA2, team: int) -> list[tuple[int, ...]]:
-    """Return the sets of opponents that are counted apart; a team is no opponent of its own."""
-    return [(other,) for other in limit.opponents if other != team] if limit.each else [limit.opponents]
 
 
 def _ca3_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
@@ -172,8 +186,10 @@ def _br1_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
 
 def _game_limits(limit: SlotLimit) -> Sequence[GA1]:
     """Return what is counted game by game."""
+    if isinstance(limit, CA2):
+        return ca2.as_game_limits(limit)
     if isinstance(limit, CA4):
-        return as_game_limits(limit)
+        return ca4.as_game_limits(limit)
     return [limit] if isinstance(limit, GA1) else []
 
 

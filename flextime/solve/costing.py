@@ -1,6 +1,6 @@
 """The price of a timetable, compiled: each team's row by the cost functions of the limits, and what spans teams."""
 
-from flextime.limits import br1, ca1, ca2, ca3, ga1, off_bye, se1, travel
+from flextime.limits import br1, ca1, ca3, ga1, off_bye, se1, travel
 from flextime.solve.arrays import HARD, LAST_GAMES, SLOTS, Floats, Ints, Limits
 from flextime.solve.compiled import compiled, inlined
 
@@ -15,7 +15,7 @@ _ca1_cost = compiled(ca1.cost)
 _ca3_cost = compiled(ca3.cost)
 _ga1_cost = compiled(ga1.cost)
 _se1_cost = compiled(se1.cost)
-_opponent_mask = compiled(ca2.opponent_mask)
+_opponent_mask = compiled(ca3.opponent_mask)
 _off_bye_meetings = compiled(off_bye.meetings)
 trip_miles = compiled(travel.trip_miles)
 _imbalance = compiled(travel.imbalance)
@@ -64,11 +64,6 @@ def row_cost(limits: Limits, at: int, row: Ints, masks: Ints) -> float:
                 mask >>= masks[GAMES] - places
             places = (1 << places) - 1
         total += _ca1_cost(mask, places, limits.ca1[k, 3], limits.ca1[k, 4]) * abs(limits.ca1_points[k])
-    for k in range(limits.ca2_at[at], limits.ca2_at[at + 1]):
-        mode = limits.ca2[k, 0]
-        mask = masks[mode] & _opponent_mask(row, limits.ca2[k, 2])
-        cost = _ca1_cost(mask, limits.ca2[k, 1], limits.ca2[k, 3], limits.ca2[k, 4])
-        total += cost * abs(limits.ca2_points[k])
     for k in range(limits.br1_at[at], limits.br1_at[at + 1]):
         mode = limits.br1[k, 0]
         mask = masks[HOME_BREAKS] | masks[AWAY_BREAKS] if mode == 2 else masks[HOME_BREAKS + mode]

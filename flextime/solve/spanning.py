@@ -9,17 +9,22 @@ from typing import NamedTuple
 import numpy as np
 
 from flextime.limits import br2
-from flextime.solve.arrays import HARD, Floats, Ints, Limits
+from flextime.solve.arrays import HARD, LANE_BITS, LANES, Floats, Ints, Limits, words_of
 from flextime.solve.compiled import compiled, inlined
 from flextime.solve.costing import AWAY_BREAKS, HOME_BREAKS
 
 _br2_cost = compiled(br2.cost)
 
+ONES = sum(1 << (LANE_BITS * lane) for lane in range(LANES))
+HALF = (
+    64  # more than the slots of a season, and half a lane: a difference of two lanes added to it borrows from no other
+)
+
 
 class Spans(NamedTuple):
     """Per limit k: `breaks[k, team]`, `gaps[k, one, other]` for one < other, and their sums; `fresh_*` with the move.
 
-    `homes[team, slot]` counts a team's home games up to and with a slot.
+    `homes[team]` has a team's home games up to and with each slot, in lanes of eight bits: words are compared whole.
     """
 
     breaks: Ints
@@ -43,8 +48,8 @@ def spans_of(limits: Limits, teams: int, slots: int) -> Spans:
         np.zeros((gaps, teams, teams), np.int64),
         np.zeros((gaps, teams, teams), np.int64),
         np.zeros(gaps, np.int64),
-        np.zeros((teams, slots), np.int64),
-        np.zeros((teams, slots), np.int64),
+        np.zeros((teams, words_of(slots)), np.int64),
+        np.zeros((teams, words_of(slots)), np.int64),
     )
 
 
@@ -106,17 +111,12 @@ def _breaks_with(limits: Limits, spans: Spans, k: int, masks: Ints, touched: Int
 @inlined
 def _gaps_with(limits: Limits, spans: Spans, k: int, rows: Ints, touched: Ints, moved: int) -> int:
     """Return the sum over pairs; a pair of two touched teams is counted when its second one comes."""
-    teams, slots = rows.shape
+    teams = rows.shape[0]
     total: int = spans.gap_sums[k]
     fresh = 0  # bits of the touched teams whose home games are counted anew
     for i in range(moved):
-        team = touched[i]
-        fresh |= 1 << team
-        count = 0
-        for slot in range(slots):
-            if rows[team, slot] > 0:
-                count += 1
-            spans.fresh_homes[team, slot] = count
+        fresh |= 1 << touched[i]
+        count_homes(rows[touched[i]], spans.fresh_homes[touched[i]])
     for i in range(moved):
         team = touched[i]
         if (limits.fa2[k, 0] >> team) & 1 == 0:
@@ -126,7 +126,7 @@ def _gaps_with(limits: Limits, spans: Spans, k: int, rows: Ints, touched: Ints, 
             if other == team or (limits.fa2[k, 0] >> other) & 1 == 0 or (both and other < team):
                 continue
             theirs = spans.fresh_homes[other] if both else spans.homes[other]
-            gap = _gap(spans.fresh_homes[team], theirs, limits.fa2[k, 1], limits.fa2[k, 2])
+            gap = _gap(spans.fresh_homes[team], theirs, limits.fa2_lanes[k], limits.fa2[k, 2])
             low, high = min(team, other), max(team, other)
             spans.fresh_gaps[k, low, high] = gap
             total += gap - spans.gaps[k, low, high]
@@ -134,14 +134,33 @@ def _gaps_with(limits: Limits, spans: Spans, k: int, rows: Ints, touched: Ints, 
 
 
 @compiled
-def _gap(ours: Ints, theirs: Ints, slots: int, most: int) -> int:
-    """Return by how much the worst of the limit's slots, given as bits, is over `most`."""
-    worst = 0
-    for slot in range(ours.size):
-        apart = abs(ours[slot] - theirs[slot])
-        if (slots >> slot) & 1 and apart > worst:
-            worst = apart
-    return max(worst - most, 0)
+def count_homes(row: Ints, homes: Ints) -> None:
+    """Fill in a team's home games up to and with each slot, LANES to a word."""
+    count = 0
+    homes[:] = 0
+    for slot in range(row.size):
+        count += int(row[slot] > 0)
+        homes[slot // LANES] |= count << (LANE_BITS * (slot % LANES))
+
+
+@inlined
+def _gap(ours: Ints, theirs: Ints, lanes: Ints, most: int) -> int:
+    """Return by how much the worst of the limit's slots, given as the high bits of its lanes, is over `most`."""
+    over = 0
+    while most + over < HALF and _apart(ours, theirs, lanes, most + over):
+        over += 1
+    return over
+
+
+@inlined
+def _apart(ours: Ints, theirs: Ints, lanes: Ints, most: int) -> bool:
+    """Say whether any lane differs by more than `most`: then adding what is left to HALF reaches its high bit."""
+    found = 0
+    for word in range(lanes.size):
+        ahead = ours[word] - theirs[word] + ONES * (2 * HALF - 1 - most)
+        behind = theirs[word] - ours[word] + ONES * (2 * HALF - 1 - most)
+        found |= (ahead | behind) & lanes[word]
+    return found != 0
 
 
 @compiled
