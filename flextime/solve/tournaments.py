@@ -30,7 +30,7 @@ from flextime.solve.annealing import (
     ways,
 )
 from flextime.solve.arrays import Ints, Limits, fixtures_of, limits_arrays, rows_of
-from flextime.solve.grids import circle_method, grid_of, shuffled
+from flextime.solve.grids import grid_of, hill_climb
 from flextime.solve.timetabling import (
     Aim,
     NotSolvable,
@@ -48,9 +48,9 @@ TRADES = 40  # hundredths of draws for the partial trade of games, phased or not
 HARD_FOR_ONE = 4
 # Members look at each other after so many evaluations: half a second, of which the faster one waits a tenth.
 PART = 250_000
-# Hard limits alone: a deviation is the unit of temperature. Above 2 nothing is kept, below 0.2 nothing moves any more.
-TO_KEEP = Cooling(warm=1.6, cold=0.22, hard_points=1.0)
-FIRST_EVALUATIONS, GROWTH = 4_000_000, 2
+# Hard limits alone: a deviation is the unit of temperature. Above 1 little is kept, below 0.2 nothing moves any more.
+TO_KEEP = Cooling(warm=0.8, cold=0.22, hard_points=1.0)
+FIRST_EVALUATIONS, GROWTH = 4_000_000, 3
 # Temperatures in typical changes of the soft price; reheated anneals keep most of what there is.
 WARM, REHEATED, COLD = 0.3, 0.12, 0.03
 TYPICAL_MOVES = 400
@@ -108,7 +108,7 @@ def solve_tournament(tournament: Tournament, budget: TournamentBudget, seed: int
 def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) -> float:
     """Return the evaluations a second of each member, all at work. Raises NotSolvable."""
     portfolio = _portfolio(tournament, TournamentBudget(members=members), 0, watch)
-    rows = rows_of(grid_of(tournament), circle_method(range(len(tournament.teams))))
+    rows = rows_of(grid_of(tournament), hill_climb(len(tournament.teams), 0))
     twins = [start(portfolio.whole, rows, member, portfolio.ways) for member in range(members)]
     typical_change(twins[0], 1)  # compiles what the search will call
     run = partial(
@@ -146,7 +146,7 @@ def _ways(tournament: Tournament) -> Ways:
 def _keep_hard_limits(portfolio: Portfolio, pool: ThreadPoolExecutor) -> Ints:
     """Stage 1: return the rows with the fewest hard deviations."""
     teams, seeds = len(portfolio.tournament.teams), range(portfolio.budget.members)
-    begun = [circle_method(shuffled(teams, portfolio.seed + member * SEED_STEP)) for member in seeds]
+    begun = [hill_climb(teams, portfolio.seed + member * SEED_STEP) for member in seeds]
     runs = [
         start(portfolio.hard, rows_of(grid_of(portfolio.tournament), games), portfolio.seed + member, portfolio.ways)
         for member, games in enumerate(begun)

@@ -20,7 +20,7 @@ from flextime.solve.annealing import (
     ways,
 )
 from flextime.solve.arrays import fixtures_of, limits_arrays, rows_of
-from flextime.solve.grids import circle_method, grid_of
+from flextime.solve.grids import grid_of, hill_climb
 from flextime.solve.totals import total_cost
 from tests.timetables import capacity_limits, pattern_limits, slot_limits, tournament_of
 
@@ -44,7 +44,7 @@ def test_each_move_keeps_the_round_robin_and_what_is_counted_is_true(
     tournament = tournament_of(4, *limits, phased=phased)
     arrays = limits_arrays(grid_of(tournament))
     may = ways({kind: 60, SWAP_HOMES: 40} if kind != SWAP_HOMES else {kind: 100}, half=3 if phased else 0)
-    run = start(arrays, rows_of(grid_of(tournament), circle_method(range(4))), seed, may)
+    run = start(arrays, rows_of(grid_of(tournament), hill_climb(4, 0)), seed, may)
     anneal(run, 400, lambda _: True, Cooling(warm=50.0, cold=1.0))
     for rows in (run.rows, run.best):
         games = fixtures_of(rows)

@@ -2,19 +2,23 @@
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 
 from flextime.limits import CA1, CA3, SE1, SE2, RoundRobin, Tournament
 from flextime.limits.model import Fixture, Price
 from flextime.limits.round_robin import check
 from flextime.solve import solve
-from flextime.solve.grids import circle_method
+from flextime.solve.arrays import rows_of
+from flextime.solve.grids import circle_method, grid_of, hill_climb
+from flextime.solve.moves import kempe_chain
 from flextime.solve.timetabling import NotSolvable, Timetabled, TournamentBudget, TournamentProgress
 from tests.timetables import tournament_of
 
 HARD = Price(rule="hard")
+CHAINED = list(combinations(range(19), 2))  # slots of one half
 
 
 def circular(teams: int) -> Tournament:
@@ -65,6 +69,18 @@ def test_the_circle_gives_a_phased_double_round_robin_with_the_fewest_breaks(tea
     assert breaks == teams - 2
 
 
+@pytest.mark.parametrize("teams", [2, 4, 6, 8, 12, 16, 20])
+def test_what_a_search_begins_from_is_a_phased_double_round_robin(teams: int) -> None:
+    assert check(RoundRobin(phased=True), hill_climb(teams, 7), teams, 2 * (teams - 1)) == []
+
+
+def test_kempe_chains_lead_out_of_what_a_search_begins_from() -> None:
+    rows = rows_of(grid_of(tournament_of(20)), hill_climb(20, 7))
+    cells, seen = np.zeros((4 * rows.size + 16, 4), np.int64), np.zeros(20, np.int64)
+    chains = [kempe_chain(rows, team, one, other, cells, seen) for one, other in CHAINED for team in range(20)]
+    assert sum(count > 0 for count in chains) > len(chains) / 10  # of the circle method's slots none
+
+
 @pytest.mark.parametrize(("teams", "optimum"), [(4, 20.0), (6, 64.0)])
 def test_the_known_optima_of_small_circles_are_found(teams: int, optimum: float) -> None:
     found = solved(circular(teams), 400_000)
@@ -91,7 +107,7 @@ def test_the_same_seed_and_counts_give_the_same_timetable(members: int) -> None:
     circle = circular(8)
     once, again = (solved(circle, 120_000, members=members, seed=7) for _ in range(2))
     assert once.fixtures == again.fixtures
-    assert once.evaluations == again.evaluations == 120_000
+    assert once.evaluations == again.evaluations >= 120_000  # those of hard limits alone count a quarter
     assert solved(circle, 120_000, members=members, seed=8).fixtures != once.fixtures
 
 
