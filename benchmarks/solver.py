@@ -12,6 +12,7 @@ from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan
 from flextime.rules.check import check
 from flextime.solve import solve
 from flextime.solve.problem import Budget, Problem, Progress, Schedule, SeasonFacts, Solved
+from flextime.solve.traits import sentence
 
 
 class PrintingWatch:
@@ -65,6 +66,8 @@ def _season(games: int, budget: Budget, seed: int) -> None:
     hard = sum(found.hardness == "hard" for found in check(facts, problem.rules, best.games))
     print(f"  first {result.seconds_to_first:.1f} s, whole {result.seconds:.1f} s, processor {used:.1f} s")
     print(f"  {best.score.miles:,.0f} miles, price {best.score.price:,.0f}, hard violations {hard}")
+    for other in result.pool:
+        print(f"  {other.apart:4.0%} apart, best in {', '.join(other.best_in)}: {sentence(other.differences)}")
     for part in best.score.soft:
         print(f"    {part.rule:<24} {part.violations:>4} violations {part.price:>10,.1f} points")
 

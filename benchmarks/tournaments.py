@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import played_seasons
 from flextime.limits import Tournament
 from flextime.robinx import read_instance
 from flextime.solve import affordable, solve
@@ -27,6 +28,7 @@ SETS = {
     "small": ("ladder/small/instances", []),
     "medium": ("ladder/medium/instances", []),
 }
+PLAYED = "played"  # no files of the field's: seasons that were played, planned anew
 
 
 class Clock:
@@ -69,12 +71,20 @@ def main() -> int:
     if folder is None:
         print("The public instances are not here; FLEXTIME_BENCH_DATA names their folder.", file=sys.stderr)
         return 1
+    if sets := [name for name in given.sets if name != PLAYED]:
+        _solve_files(folder, sets, given)
+    if PLAYED in given.sets:
+        _replan_seasons(folder, given)
+    return 0
+
+
+def _solve_files(folder: Path, sets: list[str], given: argparse.Namespace) -> None:
     known = dict(_known(folder))
     print(f"{given.seconds:.0f} s an instance, {given.members} members")
     print("| instance | seed | infeasibility | objective | best known | first s | s | evaluations/s and member |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     feasible = 0
-    rows = [(file, seed) for file in _files(folder, given.sets, given.only) for seed in given.seeds]
+    rows = [(file, seed) for file in _files(folder, sets, given.only) for seed in given.seeds]
     for file, seed in rows:
         found = _solved(read_instance(file.read_bytes()), given.seconds, given.members, seed)
         feasible += found.infeasibility == 0
@@ -83,12 +93,24 @@ def main() -> int:
             flush=True,
         )
     print(f"{feasible} of {len(rows)} feasible")
-    return 0
+
+
+def _replan_seasons(folder: Path, given: argparse.Namespace) -> None:
+    print(f"{given.seconds:.0f} s a season, {given.members} members")
+    print(played_seasons.HEADER)
+    for season in played_seasons.read_seasons(folder / played_seasons.FILE):
+        for seed in given.seeds if not given.only or season.name in given.only else ():
+            print(
+                played_seasons.replan(season, seconds=given.seconds, members=given.members, seed=seed),
+                flush=True,
+            )
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.tournaments", description=__doc__)
-    parser.add_argument("--sets", nargs="+", choices=sorted(SETS), default=["early", "ttp", "small", "medium"])
+    parser.add_argument(
+        "--sets", nargs="+", choices=[*sorted(SETS), PLAYED], default=["early", "ttp", "small", "medium", PLAYED]
+    )
     parser.add_argument("--only", nargs="+", default=[], help="instances of these names only")
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])

@@ -95,13 +95,41 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A figure of a schedule beside that of the best: `sentence` says the change, "412 fewer miles"."""
+
+    figure: str
+    was: float
+    now: float
+    better: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A good schedule of another structure than the rest of its pool: `best_in` names the figures in which it leads.
+
+    `apart` is the share of games whose host or window is not the best's; `differences` are against the best.
+    """
+
+    schedule: Schedule
+    best_in: tuple[str, ...]
+    apart: float
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Solved:
-    """The best schedule, and what was spent on it: with the same evaluations and seed it comes out again."""
+    """The best schedule, and what was spent on it: with the same evaluations and seed it comes out again.
+
+    `pool` begins with the best, and may hold up to four others; it is empty for a solve that was cut off.
+    """
 
     best: Schedule
     evaluations: int
     seconds_to_first: float
     seconds: float
+    pool: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

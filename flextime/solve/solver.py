@@ -4,6 +4,7 @@
 2. Dates: a slot for each game, by CP-SAT; failing that, matchups and slots and days at once; failing that, why not.
 3. Annealing: a warm run from there, then runs reheated from the best.
 4. Days, tip-offs, networks; the independent checker; the score.
+5. The pool: short anneals under other prices, and the few that differ most usefully of all that was found.
 Every schedule that leaves this file has passed the checker.
 """
 
@@ -17,6 +18,7 @@ from flextime.rules.check import check, score
 from flextime.solve.dating import date_games
 from flextime.solve.explaining import explain
 from flextime.solve.matchups import choose_matchups
+from flextime.solve.pool import Bent, bent_table, bents_of, diverse_pool, parted
 from flextime.solve.problem import Budget, OutOfBudget, Problem, Progress, Result, Schedule, Solved, SolveStage, Watch
 from flextime.solve.searching import Stopwatch
 from flextime.solve.slotting import slot_games
@@ -43,6 +45,7 @@ class Run:
     clock: Stopwatch
     table: Timetable
     best: Schedule | None = None
+    valid: list[Schedule] = field(default_factory=list)  # settled thoroughly, and checked
     evaluations: int = 0
     first_seconds: float = 0.0
     told: float = field(default=-1e9)
@@ -78,12 +81,23 @@ def solve_season(problem: Problem, budget: Budget, seed: int, watch: Watch) -> R
     if run.best is None and not _offer(run, fixtures, "dates", thorough=False):
         return OutOfBudget(reason="No dates were found for the first timetable.", seconds=run.seconds)
     _offer(run, fixtures, "times", thorough=True)
-    for candidate in _anneals(run, fixtures):
+    bents = bents_of(problem)
+    evaluations, own = parted(budget.evaluations, bents)
+    for candidate in _anneals(run, fixtures, shares(replace(budget, evaluations=evaluations))):
+        fixtures = candidate
         _offer(run, candidate, "times", thorough=True)
+    for number, (bent, share) in enumerate(zip(bents, own, strict=True), start=1):
+        _look_aside(run, fixtures, bent, share, seed - number * SEED_STEP)
     if run.best is None:
         return OutOfBudget(reason=_why_over(run), seconds=run.seconds)
     run.tell("done", "The solve is done.", incumbent=run.best)
-    return Solved(best=run.best, evaluations=run.evaluations, seconds_to_first=run.first_seconds, seconds=run.seconds)
+    return Solved(
+        best=run.best,
+        evaluations=run.evaluations,
+        seconds_to_first=run.first_seconds,
+        seconds=run.seconds,
+        pool=diverse_pool(problem.facts, run.best, run.valid),
+    )
 
 
 def _first_fixtures(run: Run) -> list[Fixture] | Result:
@@ -115,7 +129,7 @@ def _why_over(run: Run) -> str:
     return "The budget ended before a first valid schedule, and no contradiction between rules was proved."
 
 
-def _anneals(run: Run, fixtures: Sequence[Fixture]) -> Iterator[list[Fixture]]:
+def _anneals(run: Run, fixtures: Sequence[Fixture], shares: Sequence[int]) -> Iterator[list[Fixture]]:
     """Stage 3: a warm run from the first timetable, then runs reheated from the best; each better one as it comes."""
     # Loading numba takes a second or more: not before there is a first schedule to show.
     from flextime.solve.annealing import FIRST, REHEATED, anneal, start  # noqa: PLC0415
@@ -123,7 +137,7 @@ def _anneals(run: Run, fixtures: Sequence[Fixture]) -> Iterator[list[Fixture]]:
 
     limits, rows = limits_arrays(run.table), rows_of(run.table, fixtures)
     best_price = float("inf")
-    for number, share in enumerate(shares(run.budget)):
+    for number, share in enumerate(shares):
         if run.clock.over():
             return
         state = start(limits, rows, run.seed + number * SEED_STEP)
@@ -131,6 +145,24 @@ def _anneals(run: Run, fixtures: Sequence[Fixture]) -> Iterator[list[Fixture]]:
         if state.best_price < best_price:
             best_price, rows = state.best_price, state.best
             yield fixtures_of(state.best)
+
+
+def _look_aside(run: Run, fixtures: Sequence[Fixture], bent: Bent, evaluations: int, seed: int) -> None:
+    """Stage 5: one reheated anneal from the best, then days, under the prices of a direction; offer it."""
+    from flextime.solve.annealing import AWAY, anneal, start  # noqa: PLC0415  as above
+    from flextime.solve.arrays import fixtures_of, limits_arrays, rows_of  # noqa: PLC0415
+
+    if run.clock.over() or evaluations == 0:
+        return
+    run.tell("annealing", f"Looking for {bent.name}, at some price.")
+    table = bent_table(run.table, run.problem, bent)
+    state = start(limits_arrays(table), rows_of(table, fixtures), seed)
+    go_on = _watching(run)
+    anneal(state, evaluations, go_on, AWAY, part=evaluations // 2)
+    state.best_found[:] = float("inf")  # the best of the first half is where it came from: that is in the pool
+    anneal(state, evaluations, go_on, AWAY)
+    if state.best_price < float("inf"):
+        _offer(run, fixtures_of(state.best), "times", thorough=True, table=table)
 
 
 def shares(budget: Budget) -> list[int]:
@@ -152,12 +184,19 @@ def _watching(run: Run) -> Callable[["Anneal"], bool]:
     return go_on
 
 
-def _offer(run: Run, fixtures: Sequence[Fixture], stage: SolveStage, *, thorough: bool) -> bool:
-    """Stage 4: settle the days and times of a timetable, check it, and take it when it is the best."""
-    games = _settle(run, fixtures, thorough=thorough)
+def _offer(
+    run: Run, fixtures: Sequence[Fixture], stage: SolveStage, *, thorough: bool, table: Timetable | None = None
+) -> bool:
+    """Stage 4: settle the days and times of a timetable, check it, and take it when it is the best.
+
+    Days are settled by the prices of `table`, the problem's own unless another is given; the price is always its own.
+    """
+    games = _settle(run, table or run.table, fixtures, thorough=thorough)
     if games is None or _breaks_hard_rules(run, games):
         return False
     schedule = Schedule(games=games, score=score(run.problem.facts, run.problem.rules, games))
+    if thorough:
+        run.valid.append(schedule)
     if run.best is None:
         run.first_seconds = run.seconds
     if run.best is None or schedule.score.price < run.best.score.price:
@@ -170,10 +209,12 @@ def _breaks_hard_rules(run: Run, games: Sequence[ScheduledGame]) -> bool:
     return any(broken.hardness == "hard" for broken in check(run.problem.facts, run.problem.rules, games))
 
 
-def _settle(run: Run, fixtures: Sequence[Fixture], *, thorough: bool) -> tuple[ScheduledGame, ...] | None:
+def _settle(
+    run: Run, table: Timetable, fixtures: Sequence[Fixture], *, thorough: bool
+) -> tuple[ScheduledGame, ...] | None:
     facts = run.problem.facts
     pinned = {fixture_of(facts, game): game.date for game in run.problem.pinned}
     # The cap on seconds ends the search for timetables; what it found still gets its days.
     clock = Stopwatch(replace(run.budget, seconds=run.budget.seconds + DATING_SECONDS), run.clock.watch)
-    days = date_games(run.table, fixtures, pinned, seed=run.seed, clock=clock, thorough=thorough)
+    days = date_games(table, fixtures, pinned, seed=run.seed, clock=clock, thorough=thorough)
     return None if days is None else tip_off_games(facts, run.problem.rules, days, run.problem.pinned)

@@ -129,9 +129,11 @@ def _portfolio(tournament: Tournament, budget: TournamentBudget, seed: int, watc
 
 def _require_double_round_robin(tournament: Tournament) -> None:
     teams, base = len(tournament.teams), tournament.base
-    if base.rounds != 2 or not base.all_games or teams % 2 or tournament.slots != 2 * (teams - 1):
+    # Slots to spare are byes, which the moves take as they come; halves that are to be kept must have none.
+    fits = tournament.slots == 2 * (teams - 1) or (tournament.slots > 2 * (teams - 1) and not base.phased)
+    if base.rounds != 2 or not base.all_games or teams % 2 or not fits:
         raise NotSolvable(
-            f"{tournament.name} is no compact double round robin of an even number of teams: "
+            f"{tournament.name} is no double round robin of an even number of teams with moves for it: "
             f"{teams} teams, {base.rounds} rounds, {tournament.slots} slots."
         )
     if paired := [limit.price.rule for limit in tournament.limits if isinstance(limit, SE2)]:

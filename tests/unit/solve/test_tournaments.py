@@ -128,14 +128,24 @@ def test_a_cancelled_solve_returns_the_best_so_far() -> None:
     "tournament",
     [
         replace(tournament_of(4), base=RoundRobin(rounds=1)),
-        replace(tournament_of(4), slots=8),
+        replace(tournament_of(4), slots=5),
+        replace(tournament_of(4), slots=8, base=RoundRobin(phased=True, compact=False)),
         tournament_of(4, SE2(price=HARD, pairs=((0, 1),))),
     ],
-    ids=["single", "relaxed", "paired slots"],
+    ids=["single", "too few slots", "phased with byes", "paired slots"],
 )
 def test_a_tournament_without_moves_for_it_is_refused(tournament: Tournament) -> None:
     with pytest.raises(NotSolvable, match="4 teams"):
         solved(tournament, 1000)
+
+
+def test_slots_to_spare_are_byes() -> None:
+    base = RoundRobin(compact=False)
+    relaxed = replace(circular(6), slots=12, base=base)
+    found = solved(relaxed, 200_000)
+    assert (found.infeasibility, found.seconds_to_first is None) == (0, False)
+    assert check(base, found.fixtures, 6, 12) == []
+    assert len({game.slot for game in found.fixtures}) > 10
 
 
 def test_fixtures_are_told_in_order_of_slot_and_host() -> None:
