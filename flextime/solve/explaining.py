@@ -39,6 +39,7 @@ class Inquiry:
     case: Case
     kept: frozenset[Claim]
     near: Sequence[ScheduledGame]
+    pairs_tried: int
     conflicts: list[Conflict] = field(default_factory=list)
     tried: list[frozenset[Claim]] = field(default_factory=list)
     missed: list[frozenset[Claim]] = field(default_factory=list)
@@ -77,13 +78,15 @@ def explain(
     *,
     kept: frozenset[Claim] = frozenset(),
     near: Sequence[ScheduledGame] = (),
+    time: float = CORE_TIME,
 ) -> Infeasible | None:
     """Return the rules that contradict each other; None when the time ended before a contradiction was proved.
 
-    No way out gives up a claim of `kept`; their schedules are sought close to `near`. Raises RuleError.
+    No way out gives up a claim of `kept`; their schedules are sought close to `near`. `time` is deterministic.
+    Raises RuleError.
     """
-    inquiry = Inquiry(case=case_of(problem, seed, clock), kept=kept, near=near)
-    found = ruling(inquiry.case, inquiry.case.claims, CORE_TIME)
+    inquiry = Inquiry(case=case_of(problem, seed, clock), kept=kept, near=near, pairs_tried=1 if near else 3)
+    found = ruling(inquiry.case, inquiry.case.claims, time)
     if found.verdict != "contradict":
         return None
     inquiry.add_conflict(found.core)
@@ -138,7 +141,14 @@ def _try_again(inquiry: Inquiry) -> None:
 def _without(inquiry: Inquiry, given_up: frozenset[Claim]) -> Search:
     case = inquiry.case
     rules, games = inquiry.in_order(given_up)
-    return seek(case.problem, rules=rules, unpinned=games, seed=case.seed, clock=case.clock)
+    return seek(
+        case.problem,
+        rules=rules,
+        unpinned=games,
+        seed=case.seed,
+        clock=case.clock,
+        pairs_tried=inquiry.pairs_tried,
+    )
 
 
 def _hitting_sets(inquiry: Inquiry) -> Iterator[frozenset[Claim]]:

@@ -30,15 +30,11 @@ Dated = Mapping[Fixture, date]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
-    """The schedule at hand, the games to be as near as can be (`present`), and which windows are free.
-
-    `wish` is a game that must be played, on a day of its window.
-    """
+    """The schedule at hand, the one to stay as close to as can be (`present`), and the windows whose games may move."""
 
     now: Dated
     present: Dated
     slots: frozenset[int]
-    wish: tuple[Fixture, date] | None = None
     turning: bool = False
 
 
@@ -57,7 +53,13 @@ def around(centres: Collection[int], slots: int, count: int) -> frozenset[int]:
 
 
 def move_within(
-    table: Timetable, pinned: Dated, where: Neighbourhood, *, seed: int, clock: Stopwatch
+    table: Timetable,
+    pinned: Dated,
+    where: Neighbourhood,
+    *,
+    seed: int,
+    clock: Stopwatch,
+    time: float = NEIGHBOURHOOD_TIME,
 ) -> dict[Fixture, date] | None:
     """Return the games with the fewest moves that keep the table's hard limits, or None. Soft limits count first."""
     free = [game for game in where.now if game.slot in where.slots]
@@ -66,7 +68,7 @@ def move_within(
     _fix(encoding, where)
     _keep_pairs(encoding, where, free)
     encode([*table.slot_limits, *table.day_limits], encoding, soft=True)
-    for game, day in [*pinned.items(), *([where.wish] if where.wish else [])]:
+    for game, day in pinned.items():
         if game not in encoding.play or day not in table.days[game.slot]:
             return None
         model.add(encoding.play[game] == 1)
@@ -74,7 +76,7 @@ def move_within(
     stays = _stays(encoding, where)
     price = sum(points * excess for excess, points in encoding.penalties)
     model.minimize(price - MOVE_POINTS * sum(stays, start=0))
-    solver, status = search(model, seed=seed, deterministic_time=NEIGHBOURHOOD_TIME, clock=clock)
+    solver, status = search(model, seed=seed, deterministic_time=time, clock=clock)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return encoding.dated(solver)

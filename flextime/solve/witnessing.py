@@ -22,10 +22,10 @@ from flextime.solve.searching import Stopwatch, search
 from flextime.solve.slotting import season_model
 from flextime.solve.timetable import Timetable, timetable_of
 
-# Deterministic, for each of three seeds and three sets of pairs: one search in two takes 0.1 to 0.4, the others ten times as much.
+# Deterministic, for three seeds of three sets of pairs: one search in two takes 0.1 to 0.4, the others far more.
 PAIRED_TIME, PAIRED_TRIES, PAIRS_TRIED = 0.4, 3, 3
 OPEN_TIME = 2.0  # with the pairs open too; what is not found then takes minutes
-RADII = (4, 6, 8)  # windows that may move: a tenth of a second each
+RADII = (4, 6, 8, 10)  # windows that may move: a tenth of a second each, half a one the last
 SOFTEN_WINDOWS = 8
 
 
@@ -46,6 +46,7 @@ class Search:
     pinned: Dated
     seed: int
     clock: Stopwatch
+    pairs_tried: int = PAIRS_TRIED
 
 
 def seek(
@@ -55,10 +56,12 @@ def seek(
     unpinned: Collection[GameId] = (),
     seed: int,
     clock: Stopwatch,
+    pairs_tried: int = PAIRS_TRIED,
 ) -> Search:
     """Return what is to be witnessed once some hard rules and pins are given up. Raises RuleError."""
     left = _left(problem, rules, unpinned)
-    return Search(problem=left, table=timetable_of(left), pinned=dated(left, left.pinned), seed=seed, clock=clock)
+    table, pinned = timetable_of(left), dated(left, left.pinned)
+    return Search(problem=left, table=table, pinned=pinned, seed=seed, clock=clock, pairs_tried=pairs_tried)
 
 
 def mended(sought: Search, near: Sequence[ScheduledGame]) -> Witness | None:
@@ -84,7 +87,7 @@ def from_nothing(sought: Search) -> Witness | None:
 
 def _seasons(sought: Search) -> Iterator[Dated | None]:
     """Yield what each search for a season comes to, until pairs are proved to have none; then with the pairs open."""
-    for number in range(PAIRS_TRIED):
+    for number in range(sought.pairs_tried):
         pairs = choose_matchups(sought.table, sought.seed + number, sought.clock)
         if pairs is None:
             return  # nor will windows help
