@@ -101,9 +101,9 @@ def _by_the_facts(problem: Problem, schedule: Schedule, question: Question) -> P
         return Plain(sentence=f"{home} cannot play itself.")
     days = sorted(day for window in plan.windows for day in window.dates)
     if question.date not in days:
-        near = sorted(sorted(days, key=lambda day: abs(day - question.date))[:2])
-        said = " and ".join(str(day) for day in near)
-        return Plain(sentence=f"Nobody plays on {question.date}; the nearest days of {plan.id} are {said}.")
+        around_it = [day for day in days if day < question.date][-1:] + [day for day in days if day > question.date][:1]
+        said = " and ".join(map(str, around_it))
+        return Plain(sentence=f"{plan.id} plays no games on {question.date}; the nearest days are {said}.")
     for game in schedule.games:
         if (game.home, game.away) != (home, away):
             continue

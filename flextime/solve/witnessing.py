@@ -68,9 +68,12 @@ def mended(sought: Search, near: Sequence[ScheduledGame]) -> Witness | None:
     """Return a schedule close to `near`: games are moved around what it breaks. None when a few windows do not do."""
     facts = sought.problem.facts
     broken = [found for found in check(facts, sought.problem.rules, near) if found.hardness == "hard"]
-    if not broken and set(sought.problem.pinned) <= set(near):
+    displaced = [game for game in sought.problem.pinned if game not in near]
+    if not broken and not displaced:
         return _kept_further(sought, tuple(near))
-    centres = _slots_of(sought, broken, near) | {fixture.slot for fixture in sought.pinned}
+    names = {game.game for game in displaced}
+    displaced += [game for game in near if game.game in names]  # where they stand and where they shall
+    centres = _slots_of(sought, broken, near) | {fixture.slot for fixture in dated(sought.problem, displaced)}
     for radius in RADII if centres else ():
         games = _moved(sought, near, around(centres, sought.table.slots, radius))
         if games is not None:
