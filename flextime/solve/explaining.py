@@ -174,7 +174,7 @@ def _told(problem: Problem, first: Conflict, ways: Sequence[WayOut]) -> str:
     said += [f"{game.game} stands on {game.date}." for game in problem.pinned if game.game in first.games]
     if not said:
         return "No schedule exists, whatever the rules: the season's windows cannot hold its games."
-    told = f"These rules cannot hold together: {' '.join(said)}"
+    told = f"These {'' if first.games else 'rules '}cannot hold together: {' '.join(said)}"
     if not first.minimal:
         told += " (Perhaps not all of them are needed for that: the time to prove it was over.)"
     return " ".join([told, *(_way_told(way) for way in ways)])
