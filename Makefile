@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 # One stamp per content of the lock and of the project file: a changed pin installs anew, anything else does not.
 INSTALLED := $(VENV)/.installed
 TESTS ?=
+SUITE ?= tournaments
 # All tests together must reach 90 % of the domain's lines; a part of them, named by TESTS, need not.
 COVERAGE ?= $(if $(TESTS),,--cov=flextime --cov-append --cov-fail-under=90 --cov-report=term:skip-covered)
 
@@ -39,8 +40,8 @@ check: $(INSTALLED) ## Lint, formatting, types, imports between rooms
 bench: $(INSTALLED) ## Measure, and print what docs/measurements.md records
 	@$(BIN)/python -m benchmarks
 
-bench-solver: $(INSTALLED) ## Solve the public tournaments: hours (ARGS="--sets ttp --seconds 60 --seeds 1" does some)
-	@$(BIN)/python -m benchmarks.tournaments $(ARGS)
+bench-solver: $(INSTALLED) ## Solve the public tournaments: hours (ARGS="--sets ttp --seconds 60"; SUITE=explaining, seasons explained)
+	@$(BIN)/python -m benchmarks.$(SUITE) $(ARGS)
 
 up: $(INSTALLED) ## Bring up servers and services
 	@$(BIN)/flextime up

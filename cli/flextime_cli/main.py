@@ -21,6 +21,7 @@ from flextime_cli.commands import (
     topics,
     up,
     watch,
+    why_not,
 )
 
 app = typer.Typer(
@@ -38,7 +39,7 @@ def main() -> None:
 
 for module in (up, down, status, doctor, logs, env, topics):
     module.register(app)
-for module in (demo, submit, watch, export, import_played, replay, dead_letters, check, solve):
+for module in (demo, submit, watch, export, import_played, replay, dead_letters, check, solve, why_not):
     module.register(app)
 
 if __name__ == "__main__":

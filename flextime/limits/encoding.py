@@ -87,6 +87,14 @@ class Encoding:
         """Return the literal that the team plays in the slot on this day."""
         return self._on[team, slot, day]
 
+    def dated(self, solver: "cp_model.CpSolver") -> dict[Fixture, date]:
+        """Return the games of a solution, with their days."""
+        return {
+            game: next(day for day in self.days[game.slot] if solver.boolean_value(self._on[game.home, game.slot, day]))
+            for game, played in self.play.items()
+            if solver.boolean_value(played)
+        }
+
     def statuses(self, team: int, slots: Iterable[int], mode: Mode) -> list["cp_model.IntVar"]:
         """Return the literals of the team's games of this mode in the slots."""
         return [self._status[team, slot, mode] for slot in slots]

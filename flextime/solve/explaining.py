@@ -1,58 +1,191 @@
-"""Why there is no schedule: a minimal set of named rules that cannot hold together.
+"""Why there is no schedule: a minimal set of named rules that cannot hold together, and the ways out.
 
-1. State every hard rule under a literal of its own, as what no schedule can do without, and assume all of them.
-2. CP-SAT's core names enough rules to contradict each other; it is not minimal.
-3. Leave one rule out at a time, the others of the core alone being stated: if they still contradict, it goes for good.
-What remains is minimal: without any one of them the rest can hold. Where time ends a step, the rule is kept.
+1. State every hard rule, and every pinned game, under a literal of its own, and assume all of them.
+2. Shrink the core until without any one of its claims the others can hold.
+3. Give up the fewest claims that meet every contradiction known so far. If a schedule is found without them, checked,
+   they are a way out; if the rest contradict too, their minimal set joins the known ones. Until the budget ends.
+So no way out is longer than it must be: whatever leaves one of its claims in force runs into a known contradiction.
+(Implicit hitting sets: Reiter 1987; Davies and Bacchus 2011.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
 
-from ortools.sat.python import cp_model
-
-from flextime.league.ids import RuleId
+from flextime.league.ids import GameId, RuleId
+from flextime.league.model import ScheduledGame
 from flextime.rules.check import sentence
-from flextime.solve.encode import encode
-from flextime.solve.problem import Infeasible, Problem
-from flextime.solve.searching import Stopwatch, search
-from flextime.solve.slotting import season_model
-from flextime.solve.timetable import Timetable, timetable_of
+from flextime.rules.kind import named
+from flextime.solve.contradicting import CORE_TIME, Case, Claim, case_of, minimal, ruling
+from flextime.solve.problem import Conflict, Infeasible, Problem, WayOut
+from flextime.solve.searching import Stopwatch
+from flextime.solve.witnessing import Search, Witness, from_nothing, mended, seek
 
-CORE_TIME = 20.0  # deterministic; contradictions between rules show in less than one
-SHRINK_TIME = 5.0  # for each rule left out
+MOST_TRIED = 6  # sets given up; each takes half a second to two
+MOST_CONFLICTS = 4  # half a second each; what the same rules say of each team is not worth more
+REST_TIME = 0.5  # deterministic, to see that what is left contradicts too: ten times what that takes as a rule
+WAYS_TIME = 5.0  # deterministic, for all ways out together; two to four of them take 1 to 3
+LAST = 2
+# Nobody gives these up while anything else will do; and where a game is missing, no search for a schedule is short.
+STRUCTURE = ("game-count", "opponent-multiplicity", "home-away-balance", "season-window")
+LONGEST_WAY = 3  # claims given up together; what needs more is no advice
+MOST_SAID = 2  # sentences on how far a way out breaks what is given up
 
 
-def explain(problem: Problem, seed: int, clock: Stopwatch) -> Infeasible | None:
-    """Return the rules that contradict each other; None when the time ended before a contradiction was proved."""
-    table = timetable_of(problem, necessary=True)
-    rules = [rule.id for rule in problem.rules if rule.hardness == "hard"]
-    core = _core(table, rules, seed, clock, CORE_TIME)
-    if core is None:
+@dataclass(slots=True, kw_only=True)
+class Inquiry:
+    """An explanation under way: the contradictions known, the sets tried, those that came to nothing, the ways out."""
+
+    case: Case
+    kept: frozenset[Claim]
+    near: Sequence[ScheduledGame]
+    pairs_tried: int
+    conflicts: list[Conflict] = field(default_factory=list)
+    tried: list[frozenset[Claim]] = field(default_factory=list)
+    missed: list[frozenset[Claim]] = field(default_factory=list)
+    ways: list[WayOut] = field(default_factory=list)
+
+    def standing(self, claim: Claim) -> int:
+        """Return how late a claim is given up: pins first, then rules, those that make the season what it is last."""
+        if claim.rule is None:
+            return 0
+        kind = next(rule.kind for rule in self.case.problem.rules if rule.id == claim.rule)
+        return LAST if kind in STRUCTURE else 1
+
+    def in_order(self, claims: Collection[Claim]) -> tuple[tuple[RuleId, ...], tuple[GameId, ...]]:
+        """Return the rules and the pinned games of claims, in the problem's order."""
+        chosen = [claim for claim in self.case.claims if claim in claims]
+        rules = tuple(claim.rule for claim in chosen if claim.rule is not None)
+        return rules, tuple(claim.game for claim in chosen if claim.game is not None)
+
+    def add_way(self, given_up: frozenset[Claim], found: Witness) -> None:
+        """Keep a way out; the next ones are sought near the first one's schedule."""
+        rules, games = self.in_order(given_up)
+        self.near = self.near or found.games
+        self.ways.append(WayOut(rules=rules, unpinned=games, games=found.games, broken=found.broken))
+
+    def add_conflict(self, core: Sequence[Claim]) -> None:
+        """Shrink a core and keep it."""
+        claims, proved = minimal(self.case, core)
+        rules, games = self.in_order(claims)
+        self.conflicts.append(Conflict(rules=rules, games=games, minimal=proved))
+
+
+def explain(
+    problem: Problem,
+    seed: int,
+    clock: Stopwatch,
+    *,
+    kept: frozenset[Claim] = frozenset(),
+    near: Sequence[ScheduledGame] = (),
+    time: float = CORE_TIME,
+) -> Infeasible | None:
+    """Return the rules that contradict each other; None when the time ended before a contradiction was proved.
+
+    No way out gives up a claim of `kept`; their schedules are sought close to `near`. `time` is deterministic.
+    Raises RuleError.
+    """
+    inquiry = Inquiry(case=case_of(problem, seed, clock), kept=kept, near=near, pairs_tried=1 if near else 3)
+    found = ruling(inquiry.case, inquiry.case.claims, time)
+    if found.verdict != "contradict":
         return None
-    for rule in list(core):
-        fewer = [other for other in core if other != rule]
-        smaller = _core(table, fewer, seed, clock, SHRINK_TIME)
-        if smaller is not None:
-            core = [other for other in core if other in smaller]
-    said = " ".join(sentence(rule, problem.facts) for rule in problem.rules if rule.id in core)
-    pinned = f" {len(problem.pinned)} pinned games stand where they are." if problem.pinned else ""
+    inquiry.add_conflict(found.core)
+    _look_for_ways_out(inquiry)
+    _try_again(inquiry)
+    first = inquiry.conflicts[0]
     return Infeasible(
-        rules=tuple(core),
-        explanation=f"These rules cannot hold together: {said}{pinned}" if core else f"No schedule exists.{pinned}",
+        rules=first.rules,
+        games=first.games,
+        explanation=_told(problem, first, inquiry.ways),
         seconds=clock.watch.seconds(),
+        conflicts=tuple(inquiry.conflicts),
+        ways_out=tuple(inquiry.ways),
     )
 
 
-def _core(table: Timetable, rules: Sequence[RuleId], seed: int, clock: Stopwatch, time: float) -> list[RuleId] | None:
-    """Return rules of these that contradict each other, or None when they do not, or it is not known."""
-    model = cp_model.CpModel()
-    switches = {str(rule): model.new_bool_var(str(rule)) for rule in rules}
-    encoding = season_model(model, table, None, with_days=True, switches=switches)
-    limits = [*table.slot_limits, *table.day_limits]
-    encode([limit for limit in limits if limit.price.rule in switches], encoding, soft=False)
-    model.add_assumptions(list(switches.values()))
-    solver, status = search(model, seed=seed, deterministic_time=time, clock=clock)
-    if status != cp_model.INFEASIBLE:
-        return None
-    named = {literal.index: rule for rule, literal in switches.items()}
-    return [RuleId(named[index]) for index in solver.sufficient_assumptions_for_infeasibility() if index in named]
+def _look_for_ways_out(inquiry: Inquiry) -> None:
+    clock = inquiry.case.clock
+    until = clock.spent + WAYS_TIME
+    while clock.spent < until and len(inquiry.tried) < MOST_TRIED and len(inquiry.conflicts) <= MOST_CONFLICTS:
+        given_up = next(_hitting_sets(inquiry), None)
+        if given_up is None or clock.over():
+            return
+        _try(inquiry, given_up)
+
+
+def _try(inquiry: Inquiry, given_up: frozenset[Claim]) -> None:
+    """Look for a schedule without these claims: it is a way out, unless the others are shown to contradict too."""
+    sought = _without(inquiry, given_up)
+    found = (mended(sought, inquiry.near) if inquiry.near else None) or from_nothing(sought)
+    if found is None:
+        rest = [claim for claim in inquiry.case.claims if claim not in given_up]
+        against = ruling(inquiry.case, rest, REST_TIME)
+        if against.verdict == "contradict":
+            inquiry.add_conflict(against.core)
+            return
+        inquiry.missed.append(given_up)
+    inquiry.tried.append(given_up)
+    if found is not None:
+        inquiry.add_way(given_up, found)
+
+
+def _try_again(inquiry: Inquiry) -> None:
+    """Look once more for what was not found, now close to a schedule that was."""
+    for given_up in inquiry.missed if inquiry.near else ():
+        if not inquiry.case.clock.over():
+            found = mended(_without(inquiry, given_up), inquiry.near)
+            if found is not None:
+                inquiry.add_way(given_up, found)
+
+
+def _without(inquiry: Inquiry, given_up: frozenset[Claim]) -> Search:
+    case = inquiry.case
+    rules, games = inquiry.in_order(given_up)
+    return seek(
+        case.problem,
+        rules=rules,
+        unpinned=games,
+        seed=case.seed,
+        clock=case.clock,
+        pairs_tried=inquiry.pairs_tried,
+    )
+
+
+def _hitting_sets(inquiry: Inquiry) -> Iterator[frozenset[Claim]]:
+    """Yield claims that meet every known contradiction, the fewest first, and no more than was tried before."""
+    known = [frozenset(_claims(conflict)) for conflict in inquiry.conflicts]
+    offered = [claim for claim in inquiry.case.claims if any(claim in each for each in known)]
+    offered = sorted((claim for claim in offered if claim not in inquiry.kept), key=inquiry.standing)
+    for size in range(1, LONGEST_WAY + 1):
+        for some in map(frozenset, combinations(offered, size)):
+            if inquiry.ways and all(inquiry.standing(claim) == LAST for claim in some):
+                continue
+            if all(some & each for each in known) and not any(some >= before for before in inquiry.tried):
+                yield some
+
+
+def _claims(conflict: Conflict) -> list[Claim]:
+    return [*(Claim(rule=rule) for rule in conflict.rules), *(Claim(game=game) for game in conflict.games)]
+
+
+def _told(problem: Problem, first: Conflict, ways: Sequence[WayOut]) -> str:
+    """Return a contradiction and the ways out of it in sentences."""
+    said = [sentence(rule, problem.facts) for rule in problem.rules if rule.id in first.rules]
+    said += [f"{game.game} stands on {game.date}." for game in problem.pinned if game.game in first.games]
+    if not said:
+        return "No schedule exists, whatever the rules: the season's windows cannot hold its games."
+    told = f"These {'' if first.games else 'rules '}cannot hold together: {' '.join(said)}"
+    if not first.minimal:
+        told += " (Perhaps not all of them are needed for that: the time to prove it was over.)"
+    return " ".join([told, *(_way_told(way) for way in ways)])
+
+
+def _way_told(way: WayOut) -> str:
+    """Return "Without x-hall there is a schedule; it breaks that 2 times: KU hosts on ... ."."""
+    names = named([*way.rules, *(f"the pin of {game}" for game in way.unpinned)])
+    told = f"Without {names} there is a schedule"
+    if not way.broken:
+        return f"{told}."
+    examples = " ".join(broken.sentence for broken in way.broken[:MOST_SAID])
+    more = len(way.broken) - MOST_SAID
+    return f"{told}, for example with: {examples}" + (f" And {more} more." if more > 0 else "")

@@ -1,5 +1,7 @@
 """Stage 1: who meets whom, how often, and who hosts. A small CP-SAT over ordered pairs, slots left open."""
 
+from collections.abc import Iterator, Mapping
+
 from ortools.sat.python import cp_model
 
 from flextime.limits import CA1, GA1, Travel
@@ -17,14 +19,8 @@ def choose_matchups(table: Timetable, seed: int, clock: Stopwatch) -> list[tuple
     pairs = [(h, a) for h in range(table.teams) for a in range(table.teams) if h != a]
     play = {pair: model.new_bool_var(f"{pair[0]}-{pair[1]}") for pair in pairs}
     cost: list[cp_model.LinearExprT] = []
-    for limit in table.slot_limits:
-        if isinstance(limit, GA1) and len(limit.slots) == table.slots:
-            met = [play[pair] for pair in limit.meetings]
-            cost.extend(_bound(model, met, limit.least, limit.most, limit.price))
-        if isinstance(limit, CA1) and limit.unit == "slots" and len(limit.places) == table.slots:
-            for team in limit.teams:
-                own = [var for pair, var in play.items() if _counts(pair, team, limit.mode)]
-                cost.extend(_bound(model, own, limit.least, limit.most, limit.price))
+    for met, least, most, price in bounds_on_pairs(table, play):
+        cost.extend(_bound(model, met, least, most, price))
     for team in range(table.teams):
         model.add(sum(var for pair, var in play.items() if team in pair) <= table.slots)
     for fixture in table.pinned:
@@ -35,6 +31,19 @@ def choose_matchups(table: Timetable, seed: int, clock: Stopwatch) -> list[tuple
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return [pair for pair, var in play.items() if solver.boolean_value(var)]
+
+
+def bounds_on_pairs(
+    table: Timetable, play: Mapping[tuple[int, int], cp_model.IntVar]
+) -> Iterator[tuple[list[cp_model.IntVar], int, int, Price]]:
+    """Yield what the limits say of a whole season: which meetings they count, the least and the most of them."""
+    for limit in table.slot_limits:
+        if isinstance(limit, GA1) and len(limit.slots) == table.slots:
+            yield [play[pair] for pair in limit.meetings], limit.least, limit.most, limit.price
+        if isinstance(limit, CA1) and limit.unit == "slots" and len(limit.places) == table.slots:
+            for team in limit.teams:
+                own = [var for pair, var in play.items() if _counts(pair, team, limit.mode)]
+                yield own, limit.least, limit.most, limit.price
 
 
 def _counts(pair: tuple[int, int], team: int, mode: str) -> bool:

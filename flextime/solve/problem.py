@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from flextime.league.ids import RuleId, SchoolCode
+from flextime.league.ids import GameId, RuleId, SchoolCode
 from flextime.league.model import AcademicCalendar, Closure, ScheduledGame, School, SeasonPlan, Venue
-from flextime.rules.model import Rule
+from flextime.rules.model import Rule, Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +133,42 @@ class Solved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Rules and pinned games that cannot hold together. `minimal`: proved that without any one of them the rest can."""
+
+    rules: tuple[RuleId, ...]
+    games: tuple[GameId, ...] = ()
+    minimal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """What may be given up so that all else holds, none of it in vain: hard rules, and games that are `unpinned`.
+
+    `games` are the proof, a schedule that the checker has seen; `broken` is how far it breaks the rules given up,
+    priced as if they were soft: what softening them would have to allow.
+    """
+
+    rules: tuple[RuleId, ...]
+    unpinned: tuple[GameId, ...] = ()
+    games: tuple[ScheduledGame, ...]
+    broken: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Infeasible:
-    """No schedule can keep these rules together; without any one of them, one can."""
+    """No schedule can keep these rules and pinned `games` together; without any one of them, the others can be kept.
+
+    `conflicts` are all such sets that were found, this one first; `ways_out` what may be given up so that everything
+    else holds, the shortest first. Neither list claims to be whole: the search for them ends with its budget.
+    """
 
     rules: tuple[RuleId, ...]
     explanation: str
     seconds: float
+    games: tuple[GameId, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    ways_out: tuple[WayOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

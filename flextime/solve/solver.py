@@ -100,6 +100,19 @@ def solve_season(problem: Problem, budget: Budget, seed: int, watch: Watch) -> R
     )
 
 
+def annealed(problem: Problem, schedule: Schedule, budget: Budget, seed: int, watch: Watch) -> Schedule:
+    """Return the best schedule found by annealing from one at hand: that one, unless a better one is found.
+
+    Pinned games must stand in it. The same counts and seed give the same schedule. Raises RuleError.
+    """
+    run = Run(problem, budget, seed, Stopwatch(budget, watch), timetable_of(problem), best=schedule)
+    for candidate in _anneals(
+        run, [fixture_of(problem.facts, game) for game in schedule.games], shares(budget), good=True
+    ):
+        _offer(run, candidate, "times", thorough=True)
+    return run.best or schedule
+
+
 def _first_fixtures(run: Run) -> list[Fixture] | Result:
     """Stages 1 and 2: the first timetable that keeps the hard limits, or why there is none."""
     run.tell("matchups", "Choosing who meets whom.")
@@ -129,8 +142,13 @@ def _why_over(run: Run) -> str:
     return "The budget ended before a first valid schedule, and no contradiction between rules was proved."
 
 
-def _anneals(run: Run, fixtures: Sequence[Fixture], shares: Sequence[int]) -> Iterator[list[Fixture]]:
-    """Stage 3: a warm run from the first timetable, then runs reheated from the best; each better one as it comes."""
+def _anneals(
+    run: Run, fixtures: Sequence[Fixture], shares: Sequence[int], *, good: bool = False
+) -> Iterator[list[Fixture]]:
+    """Stage 3: a warm run from the first timetable, then runs reheated from the best; each better one as it comes.
+
+    From a timetable that is `good` already, the first is reheated too.
+    """
     # Loading numba takes a second or more: not before there is a first schedule to show.
     from flextime.solve.annealing import FIRST, REHEATED, anneal, start  # noqa: PLC0415
     from flextime.solve.arrays import fixtures_of, limits_arrays, rows_of  # noqa: PLC0415
@@ -141,7 +159,7 @@ def _anneals(run: Run, fixtures: Sequence[Fixture], shares: Sequence[int]) -> It
         if run.clock.over():
             return
         state = start(limits, rows, run.seed + number * SEED_STEP)
-        anneal(state, share, _watching(run), REHEATED if number else FIRST)
+        anneal(state, share, _watching(run), REHEATED if number or good else FIRST)
         if state.best_price < best_price:
             best_price, rows = state.best_price, state.best
             yield fixtures_of(state.best)

@@ -31,6 +31,10 @@ class Timetable:
         """How many slots a team leaves empty."""
         return max(0, self.slots - self.games_per_team)
 
+    def bans(self) -> list[DayCount]:
+        """Return the hard limits that leave teams no game of a kind on some days."""
+        return [limit for limit in self.day_limits if isinstance(limit, DayCount) and _is_ban(limit)]
+
 
 def timetable_of(problem: Problem, *, necessary: bool = False) -> Timetable:
     """Compile a problem. With `necessary`, to what no schedule can do without. Raises RuleError."""
@@ -75,7 +79,7 @@ def _barred(teams: int, days: Sequence[Sequence[date]], limits: Sequence[DayLimi
     """Yield the games that no day of a slot allows."""
     closed: dict[tuple[int, str], set[date]] = defaultdict(set)
     for limit in limits:
-        if isinstance(limit, DayCount) and limit.most == 0 and limit.price.points is None:
+        if isinstance(limit, DayCount) and _is_ban(limit):
             for team in limit.teams:
                 for side in ("H", "A") if limit.mode == "HA" else (limit.mode,):
                     closed[team, side].update(limit.days)
@@ -84,6 +88,10 @@ def _barred(teams: int, days: Sequence[Sequence[date]], limits: Sequence[DayLimi
             for away in range(teams):
                 if home != away and closed[home, "H"] | closed[away, "A"] >= set(own):
                     yield Fixture(home, away, slot)
+
+
+def _is_ban(limit: DayCount) -> bool:
+    return limit.most == 0 and limit.price.points is None
 
 
 def _slot_counts(days: Sequence[Sequence[date]], limits: Sequence[DayLimit]) -> Iterable[CA1]:
