@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 from threading import Thread
+from typing import Protocol
 
 from ortools.sat.python import cp_model
 
 from flextime.solve.problem import Budget, Watch
 
 POLL_SECONDS = 0.2  # how soon a cancelled search ends; a fifth of what is promised
+
+
+class Ending(Protocol):
+    """What may end a search before its bound."""
+
+    def over(self) -> bool:
+        """Return True when the search must return what it has."""
+        ...
 
 
 class Stopwatch:
@@ -26,17 +35,20 @@ def search(
     *,
     seed: int,
     deterministic_time: float,
-    clock: Stopwatch,
+    clock: Ending,
     tick: Callable[[], None] = lambda: None,
+    linearization: int = 1,
 ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     """Solve a model with a bound that does not depend on the machine's speed; the clock only cuts it short.
 
     `deterministic_time` is in CP-SAT's own unit, about a second of one core. `tick` is called between polls.
+    `linearization` is how much of the model its linear relaxation sees, from 0, none, to 2.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % (2**31)
     solver.parameters.max_deterministic_time = deterministic_time
+    solver.parameters.linearization_level = linearization
     status: list[cp_model.CpSolverStatus] = []
     thread = Thread(target=lambda: status.append(solver.solve(model)), daemon=True)
     thread.start()
