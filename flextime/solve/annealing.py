@@ -30,8 +30,6 @@ CHUNK = 20_000  # evaluations between two looks at the clock, and at how often h
 LEAST_HARD_HEATS, MOST_HARD_HEATS = 1.5, 25.0  # what a hard deviation counts, in temperatures
 STEER = 1.06  # factor from chunk to chunk: from one end to the other in fifty
 TWO_TO_31 = 2147483648
-
-
 LEAST_GAIN = 1e-9  # points; less is rounding
 
 # What a price is made of: hard deviations of rows and games, and of what spans teams; soft points of the same.

@@ -28,6 +28,7 @@ class Course:
 
     def __post_init__(self) -> None:
         self.value = evaluate(self.tournament, self.games)
+        self._note_first()
 
     @property
     def left(self) -> int:
@@ -57,6 +58,9 @@ class Course:
         value = evaluate(self.tournament, games)
         if (value.infeasibility, value.objective) < (self.value.infeasibility, self.value.objective):
             self.games, self.value = games, value
+        self._note_first()
+
+    def _note_first(self) -> None:
         if self.feasible and self.first_seconds is None:
             self.first_seconds = self.watch.seconds()
 

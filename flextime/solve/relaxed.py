@@ -3,8 +3,9 @@
 1. CP-SAT looks for a timetable that keeps the base rules and hard limits, in slices of deterministic time that double.
    Every member has its own seed; the lowest that has one in a slice ends it. A proof that there is none ends it too.
 2. From there the members anneal, with the moves that keep the shape, where the annealing can count all limits.
-3. CP-SAT arranges parts of the best anew while the rest stands. Where stage 1 found nothing, it so lowers the
-   infeasibility first, from a round robin that looks at no limit.
+3. CP-SAT arranges parts of the best anew while the rest stands.
+Where stage 1 found nothing, the members anneal the hard limits alone, from a round robin that looks at none, and arrange
+parts at the price of their infeasibility; what they reach goes on to stage 2.
 A unit of deterministic time counts as UNIT evaluations. What leaves is put before the limits' own checks.
 """
 
@@ -15,7 +16,7 @@ from functools import partial
 
 from ortools.sat.python import cp_model
 
-from flextime.limits import Tournament
+from flextime.limits import Tournament, round_robin
 from flextime.limits.model import Fixture
 from flextime.solve.annealing import Anneal, Cooling, anneal, start, typical_change
 from flextime.solve.arranging import arrange
@@ -29,11 +30,17 @@ from flextime.solve.timetabling import Timetabled, TournamentBudget, TournamentP
 
 SEED_STEP = 1_000_003
 FIRST_UNITS, GROWTH = 1.0, 2.0  # of a slice: most leagues need less than one, and what it takes in vain is little
-KEEPING_SHARE = 0.5  # of the budget for stage 1; a league that is not done by then is begun from the other side
+# Of the budget for stage 1: CP-SAT has it soon or never. Early 4 with two slots to spare: nothing in its quarter, 7 s, and
+# the annealing after it misses the hard limits by 2 within 12 s.
+KEEPING_SHARE, LONE_KEEPING_SHARE = 0.25, 0.5
 # Without the linear relaxation the hard limits are kept 2 to 50 times as fast (Big Ten 0.2 s for 3.6, Danish football
-# 0.4 for 20); the odd members keep some of it, for leagues that need counting.
-LINEARIZATION = (0, 1)
+# 0.4 for 20); the odd members have all of it (1.3 and 3.3), for leagues that need counting.
+LINEARIZATION = (0, 2)
 
+# Hard limits alone: a deviation is the unit of temperature, as for double round robins.
+TO_KEEP = Cooling(warm=1.6, cold=0.22, hard_points=1.0)
+FIRST_EVALUATIONS, HARD_FOR_ONE = 4_000_000, 4  # four count as one, as they are that much faster
+MELTING_SHARE = 0.5  # of what is left then
 ANNEALING_SHARE = 0.7  # of what is left, where parts can be arranged after it
 PART = 250_000
 # Temperatures in typical changes of the soft price, as for double round robins.
@@ -118,7 +125,8 @@ def _keep_hard_limits(course: Course, pool: ThreadPoolExecutor) -> None:
     if course.feasible:
         return
     placing, units, number = placing_of(course.tournament, soft=False), FIRST_UNITS, 0
-    most = int(course.budget.evaluations * KEEPING_SHARE)
+    share = KEEPING_SHARE if can_be_annealed(course.tournament) else LONE_KEEPING_SHARE
+    most = int(course.budget.evaluations * share)
     while course.spent < most and not course.over():
         units = min(units, (most - course.spent) / UNIT)
         runners: list[Runner] = []
@@ -154,9 +162,24 @@ def _run(placing: Placing, units: float, number: int, runner: Runner) -> None:
 
 
 def _lower_infeasibility(course: Course, pool: ThreadPoolExecutor) -> None:
-    """Lower what the opening round robin misses, unless it is no round robin for want of slots."""
-    base = softened(course.tournament)
-    arrange(course, pool, base, course.games)
+    """Lower what the opening round robin misses of the hard limits: by annealing them alone, then part by part."""
+    if _misses_games(course):
+        return
+    if can_be_annealed(course.tournament):
+        until, evaluations, number = int(course.left * (1 - MELTING_SHARE)), FIRST_EVALUATIONS, 0
+        while not course.feasible and course.left > until and not course.over() and not (course.proven and number):
+            runs = _runs(course, course.games, number, hard_only=True)
+            many = min(evaluations, (course.left - until) * HARD_FOR_ONE)
+            _anneal_all(course, pool, runs, many, TO_KEEP, for_one=HARD_FOR_ONE)
+            evaluations, number = int(evaluations * GROWTH), number + 1
+    if not course.feasible:
+        arrange(course, pool, softened(course.tournament), course.games)
+
+
+def _misses_games(course: Course) -> bool:
+    """Return True where there are too few slots: no move makes that good."""
+    tournament = course.tournament
+    return bool(round_robin.check(tournament.base, course.games, len(tournament.teams), tournament.slots))
 
 
 def _improve(course: Course, pool: ThreadPoolExecutor) -> None:
@@ -175,9 +198,9 @@ def _annealing_share(tournament: Tournament) -> float:
     return ANNEALING_SHARE if tournament.miles is None else 1.0
 
 
-def _runs(course: Course, games: Sequence[Fixture], number: int = 0) -> list[Anneal]:
+def _runs(course: Course, games: Sequence[Fixture], number: int = 0, *, hard_only: bool = False) -> list[Anneal]:
     """Return a run of each member that begins at the games."""
-    grid, may = shape_grid(course.tournament), shape_ways(course.tournament)
+    grid, may = shape_grid(course.tournament, hard_only=hard_only), shape_ways(course.tournament)
     limits, rows = limits_arrays(grid), rows_of(grid, games)
     seeds = (course.seed + member * SEED_STEP + number for member in range(course.budget.members))
     return [start(limits, rows, seed, may) for seed in seeds]
@@ -196,16 +219,25 @@ def _anneal(course: Course, pool: ThreadPoolExecutor, evaluations: int) -> None:
 
 
 def _anneal_all(
-    course: Course, pool: ThreadPoolExecutor, runs: Sequence[Anneal], evaluations: int, cooling: Cooling
+    course: Course,
+    pool: ThreadPoolExecutor,
+    runs: Sequence[Anneal],
+    evaluations: int,
+    cooling: Cooling,
+    *,
+    for_one: int = 1,
 ) -> None:
-    """Let every member run one anneal, part by part, until nothing is left to gain or the solve is over."""
+    """Let every member run one anneal, part by part, until nothing is left to gain or the solve is over.
+
+    `for_one` evaluations count as one.
+    """
     done = 0
-    while done < evaluations and not course.over() and course.value.objective > 0:
+    while done < evaluations and not course.over() and all(run.best_found.any() for run in runs):
         part = min(PART, evaluations - done)
         run = partial(anneal, evaluations=evaluations, go_on=lambda _: not course.over(), cooling=cooling, part=part)
         list(pool.map(run, runs))
         done += part
-        course.spent += part
-        best = min(runs, key=lambda each: each.best_price)
+        course.spent += max(1, part // for_one)
+        best = min(runs, key=lambda each: tuple(each.best_found))
         course.offer(fixtures_of(best.best))
         course.report()

@@ -20,10 +20,11 @@ from flextime.solve.annealing import (
     Ways,
     ways,
 )
-from flextime.solve.arrays import MOST_SLOTS
+from flextime.solve.arrays import MOST_SLOTS, NEVER
 from flextime.solve.grids import Grid, circle_method, grid_of
 
-BASE = Price(rule="base")
+BASE = Price(rule="base", points=NEVER)
+MOST_HARD = 1e5  # hard deviations that a move may add: any number, but none of the base rules
 
 # In hundredths of draws. Where each pair meets as often in both arenas, moves keep that; elsewhere games also turn.
 EVEN = {SWAP_SLOTS: 4, KEMPE: 36, SWAP_HOMES: 25, TRADE_ALL: 5}
@@ -50,20 +51,20 @@ def has_objective(tournament: Tournament) -> bool:
 
 
 def shape_ways(tournament: Tournament) -> Ways:
-    """Return the mix of moves for the shape. A move that loses a game or its phase is refused by `shape_grid`'s GA1."""
+    """Return the mix of moves for the shape. `shape_grid`'s GA1 refuse a move that loses a game or its phase."""
     base = tournament.base
     half = tournament.slots // base.rounds if _has_even_phases(tournament) else 0
     if not base.all_games:
-        return ways(PARTIAL, half=half, keeps_games=True)
+        return ways(PARTIAL, half=half, most_hard=MOST_HARD)
     if base.rounds % 2:
-        return ways(ODD, half=half, keeps_games=True)
+        return ways(ODD, half=half, most_hard=MOST_HARD)
     trade = TRADE_HALF if half and base.rounds == 2 else TRADE_GAMES
-    return ways(EVEN | {trade: EVEN_TRADES}, half=half, keeps_games=True)
+    return ways(EVEN | {trade: EVEN_TRADES}, half=half, most_hard=MOST_HARD)
 
 
-def shape_grid(tournament: Tournament) -> Grid:
+def shape_grid(tournament: Tournament, *, hard_only: bool = False) -> Grid:
     """Return a tournament's limits as the search sees them, and with them its base rules, as GA1 that moves keep."""
-    grid = grid_of(tournament)
+    grid = grid_of(tournament, hard_only=hard_only)
     return replace(grid, slot_limits=(*_base_limits(tournament), *grid.slot_limits))
 
 

@@ -120,7 +120,7 @@ def test_too_few_slots_are_told_as_proven() -> None:
 
 def test_a_contradiction_is_proven_and_missed_by_as_little_as_can_be() -> None:
     all_away = CA1(price=HARD, teams=(0, 1, 2), places=(0,), mode="H", least=0, most=0)  # three of four, in two games
-    found = solved(league(4, 3, all_away, base=RoundRobin(rounds=1)))
+    found = solved(league(4, 3, all_away, base=RoundRobin(rounds=1)), 200_000)
     assert (found.infeasibility, found.proven, found.cut) == (1, True, False)
 
 
