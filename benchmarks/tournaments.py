@@ -1,9 +1,10 @@
 """Solve public tournaments and set what comes out beside the best that is known: `python -m benchmarks.tournaments`.
 
-    python -m benchmarks.tournaments --sets early ttp small medium --seconds 300 --seeds 1 2 3
+    python -m benchmarks.tournaments --sets early ttp real small medium --seconds 300 --seeds 1 2 3
 
 The files are read from FLEXTIME_BENCH_DATA, or from `../shared/bench` beside the checkout; where they are not, it says
-so and ends. The clock of a row counts from the search's beginning: compiling is done before the first.
+so and ends. A file that the reader refuses is told by its reason. The clock of a row counts from the search's
+beginning: compiling is done before the first.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from benchmarks import played_seasons
 from flextime.limits import Tournament
-from flextime.robinx import read_instance
+from flextime.robinx import RobinXError, read_instance
 from flextime.solve import affordable, solve
 from flextime.solve.timetabling import Timetabled, TournamentBudget, TournamentProgress
 from tests.bench_data import bench_folder
@@ -25,6 +26,7 @@ SETS = {
     "early": ("itc2021/instances", [f"ITC2021_Early_{number}" for number in range(1, 16)]),
     "test": ("itc2021/instances", [f"ITC2021_Test{number}" for number in range(1, 9)]),
     "ttp": ("ttp/instances", ["NL4", "NL6", "NL8", "CIRC4", "CIRC6", "CIRC8", "NL10", "NL16"]),
+    "real": ("real/instances", []),
     "small": ("ladder/small/instances", []),
     "medium": ("ladder/medium/instances", []),
 }
@@ -86,7 +88,12 @@ def _solve_files(folder: Path, sets: list[str], given: argparse.Namespace) -> No
     feasible = 0
     rows = [(file, seed) for file in _files(folder, sets, given.only) for seed in given.seeds]
     for file, seed in rows:
-        found = _solved(read_instance(file.read_bytes()), given.seconds, given.members, seed)
+        try:
+            tournament = read_instance(file.read_bytes())
+        except RobinXError as error:
+            print(f"| {file.stem} | {seed} | refused: {error} |", flush=True)
+            continue
+        found = _solved(tournament, given.seconds, given.members, seed)
         feasible += found.infeasibility == 0
         print(
             Row(instance=file.stem, seed=seed, found=found, known=known.get(file.stem)),
@@ -126,7 +133,12 @@ def _files(folder: Path, sets: list[str], only: list[str]) -> Iterator[Path]:
 
 
 def _known(folder: Path) -> Iterator[tuple[str, float]]:
-    for file, column in (("itc2021/best_known.csv", "best_objective"), ("ttp/best_known.csv", "best_value")):
+    tables = (
+        ("itc2021/best_known.csv", "best_objective"),
+        ("ttp/best_known.csv", "best_value"),
+        ("real/index.csv", "best_objective"),
+    )
+    for file, column in tables:
         with (folder / file).open(newline="") as lines:
             for row in csv.DictReader(lines):
                 yield row["instance"], float(row[column])

@@ -19,8 +19,7 @@ def solve(
 ) -> Result | Timetabled:
     """Return the best schedule found, or why there is none. Loads the solver's libraries on the first call.
 
-    The same problem, seed and counts of the budget give the same schedule. Raises RuleError for an impossible rule,
-    NotSolvable for a tournament of a shape that the search has no moves for.
+    The same problem, seed and counts of the budget give the same schedule. Raises RuleError for an impossible rule.
     """
     if isinstance(problem, Tournament):
         from flextime.solve.tournaments import solve_tournament  # noqa: PLC0415
@@ -57,7 +56,7 @@ def rule_costs(
 
 
 def affordable(tournament: Tournament, members: int, seconds: float, watch: TournamentWatch) -> int:
-    """Return how many evaluations each member can make here in so many seconds, by a try. Raises NotSolvable."""
+    """Return how many evaluations each member can make here in so many seconds, by a try."""
     from flextime.solve.tournaments import PLANNED_SHARE, measured_pace  # noqa: PLC0415
 
     return max(1, int(measured_pace(tournament, members, watch) * seconds * PLANNED_SHARE))

@@ -20,6 +20,7 @@ from flextime.solve.moves import (
     trade_all_games,
     trade_games,
     trade_half,
+    turn_game,
     turn_triangle,
 )
 from flextime.solve.spanning import Spans, keep_spans, price_spans, spans_of
@@ -29,8 +30,6 @@ CHUNK = 20_000  # evaluations between two looks at the clock, and at how often h
 LEAST_HARD_HEATS, MOST_HARD_HEATS = 1.5, 25.0  # what a hard deviation counts, in temperatures
 STEER = 1.06  # factor from chunk to chunk: from one end to the other in fifty
 TWO_TO_31 = 2147483648
-
-
 LEAST_GAIN = 1e-9  # points; less is rounding
 
 # What a price is made of: hard deviations of rows and games, and of what spans teams; soft points of the same.
@@ -39,9 +38,9 @@ PARTS = 4
 
 # The kinds of moves, in the order of a mix.
 (
-    SWAP_SLOTS, KEMPE, SWAP_HOMES, TRIANGLE, SWAP_TEAMS, EXCHANGE_GUESTS, TRADE_GAMES, TRADE_ALL, TRADE_HALF,
-) = range(9)  # fmt: skip
-KINDS = 9
+    SWAP_SLOTS, KEMPE, SWAP_HOMES, TRIANGLE, SWAP_TEAMS, EXCHANGE_GUESTS, TRADE_GAMES, TRADE_ALL, TRADE_HALF, TURN_GAME,
+) = range(10)  # fmt: skip
+KINDS = 10
 
 
 class Ways(NamedTuple):
@@ -176,7 +175,7 @@ def typical_change(run: Anneal, moves: int) -> float:
 
 
 @compiled
-def _propose(ways: Ways, rows: Ints, state: Ints, desk: Desk) -> int:  # noqa: PLR0911  one line a kind
+def _propose(ways: Ways, rows: Ints, state: Ints, desk: Desk) -> int:  # noqa: C901, PLR0911  one line a kind
     """Draw a move; desk.info[0] says whether it changes who meets whom. The mix is told in docs/solver.md."""
     teams, slots = rows.shape
     luck, team, one = draw(state, 100), draw(state, teams), draw(state, slots)
@@ -197,12 +196,14 @@ def _propose(ways: Ways, rows: Ints, state: Ints, desk: Desk) -> int:  # noqa: P
     if other == team:
         return 0
     if luck < ways.mix[SWAP_TEAMS]:
-        return swap_teams(rows, team, other, one, desk.cells)
+        return swap_teams(rows, team, other, one, ways.half, desk.cells)
     if luck < ways.mix[TRADE_GAMES]:
         return trade_games(rows, team, other, one, desk.cells)
     if luck < ways.mix[TRADE_ALL]:
         return trade_all_games(rows, team, other, desk.cells)
-    return trade_half(rows, team, other, one, desk.cells)
+    if luck < ways.mix[TRADE_HALF]:
+        return trade_half(rows, team, other, one, desk.cells)
+    return turn_game(rows, team, one, desk.cells)
 
 
 @compiled

@@ -1,6 +1,7 @@
 """Limits as arrays for the compiled search: one row a team and limit, sorted by team, found by an offset.
 
-`POINTS` of -1 marks a hard limit. Slots and places are bits of an int64, so a season has at most 62 slots.
+`POINTS` of -1 marks a hard limit; a GA1 of less counts that many hard deviations for one. Slots and places are bits of
+an int64, so a season has at most 62 slots.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,6 +35,7 @@ Floats = NDArray[np.float64]
 
 MOST_SLOTS = 62
 HARD = -1.0
+NEVER = -1e6  # of a GA1: so many hard deviations for one that no search that bounds them takes the move
 MODES: dict[Mode, int] = {"H": 0, "A": 1, "HA": 2}
 SLOTS, FIRST_GAMES, LAST_GAMES = 0, 1, 2
 LANES, LANE_BITS = 7, 8  # counts that a word holds side by side; one lane less than would fit, for the sign

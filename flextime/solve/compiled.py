@@ -12,7 +12,8 @@ import numba
 
 F = TypeVar("F", bound=Callable[..., object])
 
-_marks: dict[object, str] = {}  # by what was compiled: a digest of its code and of all that it calls
+_sources: dict[object, tuple[FunctionType, str]] = {}  # by what was compiled: its function, and how it was compiled
+_marks: dict[object, str] = {}  # by the same, filled when asked for: a digest of its code and of all that it calls
 
 
 def compiled(function: F) -> F:
@@ -39,23 +40,54 @@ def _compiled(function: F, *, forceinline: bool = False) -> F:
         made = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
     else:  # without the option: with it, even as False, nothing is inlined, and evaluations take four times as long
         made = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    mark = _mark_of(cast(FunctionType, function), f"forceinline={forceinline}")
-    _marks[made] = mark
+    _sources[made] = (cast(FunctionType, function), f"forceinline={forceinline}")
     if cache := getattr(made, "_cache", None):  # not with NUMBA_DISABLE_JIT, where `made` is the function itself
         file = cache._cache_file
-        file._source_stamp = (*file._source_stamp, mark)
+        file._source_stamp = _Stamp(file._source_stamp, made)
     return cast(F, made)
 
 
-def _mark_of(function: FunctionType, options: str) -> str:
+class _Stamp:
+    """numba's stamp of a function's file, and with it the digest of all that the function calls.
+
+    It is taken when the cache is first asked: callees further down the file are not there yet when it is decorated, and
+    a change in what they call went unnoticed.
+    """
+
+    def __init__(self, of_file: tuple[object, ...], made: object) -> None:
+        self._of_file, self._made = of_file, made
+
+    def _told(self) -> tuple[object, ...]:
+        return (*self._of_file, _mark_of(self._made))
+
+    def __eq__(self, other: object) -> bool:
+        return self._told() == other
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """What is kept is a tuple."""
+        return tuple, (self._told(),)
+
+
+def _mark_of(made: object) -> str:
     """Return a digest of a function's code, its constants, and the marks or values of what it names."""
-    code = function.__code__
-    named = [function.__globals__.get(name) for name in code.co_names]
-    told = [_marks.get(value, "") if callable(value) else repr(value) for value in named if _is_plain(value)]
-    how = _compiled.__code__
-    return hashlib.sha256(
-        repr((code.co_code, code.co_consts, told, options, how.co_code, how.co_consts)).encode()
-    ).hexdigest()
+    if made not in _marks:
+        _marks[made] = ""  # for a function that calls itself
+        function, options = _sources[made]
+        code, how = function.__code__, _compiled.__code__
+        named = [function.__globals__.get(name) for name in code.co_names]
+        told = [_told_of(value) for value in named if _is_plain(value)]
+        parts = (code.co_code, code.co_consts, told, options, how.co_code, how.co_consts)
+        _marks[made] = hashlib.sha256(repr(parts).encode()).hexdigest()
+    return _marks[made]
+
+
+def _told_of(value: object) -> str:
+    if callable(value):
+        return _mark_of(value) if value in _sources else ""
+    return repr(value)
 
 
 def _is_plain(value: object) -> bool:

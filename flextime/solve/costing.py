@@ -109,8 +109,8 @@ def soft_cost(limits: Limits, team: int, row: Ints, masks: Ints, last: Ints) -> 
 
 @inlined
 def _add(out: Floats, amount: int, points: float) -> None:
-    if points == HARD:
-        out[0] += amount
+    if points < 0.0:
+        out[0] += amount * -points
     else:
         out[1] += amount * points
 

@@ -1,7 +1,7 @@
 """The moves of the annealing, compiled. Each writes the cells it would change; none changes the rows.
 
 A cell is (team, slot, new entry). Every move keeps each team at one game a slot; the first two keep who meets whom and
-where, the others keep each team's number of home games.
+where, the others but turn_game keep each team's number of home games.
 """
 
 from flextime.solve.arrays import Ints
@@ -75,6 +75,13 @@ def swap_homes(rows: Ints, team: int, slot: int, cells: Ints) -> int:
 
 
 @compiled
+def turn_game(rows: Ints, team: int, slot: int, cells: Ints) -> int:
+    """Let the guest of a game host it: where a pair meets an odd number of times, or not all games are played."""
+    entry = rows[team, slot]
+    return _flip(rows, cells, 0, team, abs(entry) - 1, slot) if entry != 0 else 0
+
+
+@compiled
 def turn_triangle(rows: Ints, team: int, state: Ints, cells: Ints) -> int:
     """Reverse a cycle of three hosts: a hosts b, b hosts c, c hosts a; each keeps its number of home games."""
     slots = rows.shape[1]
@@ -109,13 +116,15 @@ def exchange_guests(rows: Ints, team: int, slot: int, other_host: int, cells: In
 
 
 @compiled
-def swap_teams(rows: Ints, one: int, other: int, first: int, cells: Ints) -> int:
+def swap_teams(rows: Ints, one: int, other: int, first: int, half: int, cells: Ints) -> int:
     """Let two teams take each other's games from a slot on until each has its own opponents again (PartialSwapTeams).
 
-    For neighbours almost nobody's travel changes: the only move that is cheap when the search is cold. Where one of
-    them has no such game left the chain ends, and who meets whom changes by that much.
+    With `half`, the slots of a phase, it stays within the phase of the first slot. For neighbours almost nobody's
+    travel changes: the only move that is cheap when the search is cold. Where one of them has no such game left the
+    chain ends, and who meets whom changes by that much.
     """
-    slots = rows.shape[1]
+    many = half if half > 0 else rows.shape[1]
+    begin = first - first % many
     done, count, slot = 0, 0, first
     wanted = abs(rows[one, first])
     while True:
@@ -127,7 +136,7 @@ def swap_teams(rows: Ints, one: int, other: int, first: int, cells: Ints) -> int
         count = _take(cells, count, slot, other, mine)
         if abs(theirs) == wanted:
             return count
-        slot = _slot_against(rows, one, abs(theirs), 0, slots, done)
+        slot = _slot_against(rows, one, abs(theirs), begin, begin + many, done)
         if slot < 0:
             return count
 

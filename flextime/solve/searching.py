@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 from threading import Thread
+from typing import Protocol
 
 from ortools.sat.python import cp_model
 
 from flextime.solve.problem import Budget, Watch
 
 POLL_SECONDS = 0.2  # how soon a cancelled search ends; a fifth of what is promised
+
+
+class Ending(Protocol):
+    """What may end a search before its bound."""
+
+    def over(self) -> bool:
+        """Return True when the search must return what it has."""
+        ...
 
 
 class Stopwatch:
@@ -27,14 +36,16 @@ def search(
     *,
     seed: int,
     deterministic_time: float,
-    clock: Stopwatch,
+    clock: Ending,
     tick: Callable[[], None] = lambda: None,
     quick: bool = False,
+    linearization: int = 1,
 ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     """Solve a model with a bound that does not depend on the machine's speed; the clock only cuts it short.
 
     `deterministic_time` is in CP-SAT's own unit, about a second of one core. `tick` is called between polls. `quick`
     leaves out probing and the search for symmetries: three quarters of the time that a small question takes.
+    `linearization` is how much of the model its linear relaxation sees, from 0, none, to 2.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -43,6 +54,7 @@ def search(
     if quick:
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
+    solver.parameters.linearization_level = linearization
     status: list[cp_model.CpSolverStatus] = []
     thread = Thread(target=lambda: status.append(solver.solve(model)), daemon=True)
     thread.start()
@@ -51,5 +63,6 @@ def search(
         if clock.over():
             solver.stop_search()
         tick()
-    clock.spent += solver.response_proto.deterministic_time if status else 0.0
+    if status and isinstance(clock, Stopwatch):  # members of a tournament run side by side, and count for themselves
+        clock.spent += solver.response_proto.deterministic_time
     return solver, status[0] if status else cp_model.UNKNOWN

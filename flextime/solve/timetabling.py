@@ -6,15 +6,12 @@ from typing import Literal, Protocol
 from flextime.limits.model import Fixture
 
 
-class NotSolvable(Exception):
-    """The tournament is of a shape that the search has no moves for; the message says which."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TournamentBudget:
     """How long a solve may look. `evaluations` are each member's; counts decide, and `seconds` only cut them.
 
-    While only hard limits are looked at, four evaluations count as one.
+    While only hard limits are looked at, four evaluations count as one. Where CP-SAT searches, a unit of its
+    deterministic time, about a second of one core, counts as 200,000.
     """
 
     evaluations: int = 100_000_000
@@ -58,7 +55,8 @@ class Timetabled:
     """The best timetable, by the independent checks, and what each member spent on it.
 
     `seconds_to_first` is None when no timetable keeps every hard limit; `fixtures` then have the fewest deviations.
-    `cut`: the clock or the caller ended it, so that the same budget need not bring it out again.
+    `cut`: the clock or the caller ended it, so that the same budget need not bring it out again. `proven`: no timetable
+    keeps every hard limit.
     """
 
     fixtures: tuple[Fixture, ...]
@@ -68,3 +66,4 @@ class Timetabled:
     seconds_to_first: float | None
     seconds: float
     cut: bool
+    proven: bool = False

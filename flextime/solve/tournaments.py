@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from flextime.limits import SE2, Tournament
+from flextime.limits import Tournament
 from flextime.limits.evaluating import evaluate
 from flextime.solve.annealing import (
     KEMPE,
@@ -31,9 +31,10 @@ from flextime.solve.annealing import (
 )
 from flextime.solve.arrays import Ints, Limits, fixtures_of, limits_arrays, rows_of
 from flextime.solve.grids import grid_of, hill_climb
+from flextime.solve.relaxed import pace_of_shape, solve_other_shape
+from flextime.solve.shapes import is_compact_double
 from flextime.solve.timetabling import (
     Aim,
-    NotSolvable,
     Timetabled,
     TournamentBudget,
     TournamentProgress,
@@ -86,7 +87,9 @@ class Portfolio:
 
 
 def solve_tournament(tournament: Tournament, budget: TournamentBudget, seed: int, watch: TournamentWatch) -> Timetabled:
-    """Return the best timetable found, hard deviations first. Raises NotSolvable for what is no double round robin."""
+    """Return the best timetable found, hard deviations first."""
+    if not is_compact_double(tournament):
+        return solve_other_shape(tournament, budget, seed, watch)
     portfolio = _portfolio(tournament, budget, seed, watch)
     with ThreadPoolExecutor(budget.members) as pool:
         rows = _keep_hard_limits(portfolio, pool)
@@ -106,7 +109,9 @@ def solve_tournament(tournament: Tournament, budget: TournamentBudget, seed: int
 
 
 def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) -> float:
-    """Return the evaluations a second of each member, all at work. Raises NotSolvable."""
+    """Return the evaluations a second of each member, all at work."""
+    if not is_compact_double(tournament):
+        return pace_of_shape(tournament, members, watch)
     portfolio = _portfolio(tournament, TournamentBudget(members=members), 0, watch)
     rows = rows_of(grid_of(tournament), hill_climb(len(tournament.teams), 0))
     twins = [start(portfolio.whole, rows, member, portfolio.ways) for member in range(members)]
@@ -122,22 +127,8 @@ def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) 
 
 
 def _portfolio(tournament: Tournament, budget: TournamentBudget, seed: int, watch: TournamentWatch) -> Portfolio:
-    _require_double_round_robin(tournament)
     hard, whole = (limits_arrays(grid_of(tournament, hard_only=only)) for only in (True, False))
     return Portfolio(tournament, budget, seed, watch, _ways(tournament), hard, whole)
-
-
-def _require_double_round_robin(tournament: Tournament) -> None:
-    teams, base = len(tournament.teams), tournament.base
-    # Slots to spare are byes, which the moves take as they come; halves that are to be kept must have none.
-    fits = tournament.slots == 2 * (teams - 1) or (tournament.slots > 2 * (teams - 1) and not base.phased)
-    if base.rounds != 2 or not base.all_games or teams % 2 or not fits:
-        raise NotSolvable(
-            f"{tournament.name} is no double round robin of an even number of teams with moves for it: "
-            f"{teams} teams, {base.rounds} rounds, {tournament.slots} slots."
-        )
-    if paired := [limit.price.rule for limit in tournament.limits if isinstance(limit, SE2)]:
-        raise NotSolvable(f"{tournament.name} pairs slots, which the search cannot keep: {', '.join(paired)}.")
 
 
 def _ways(tournament: Tournament) -> Ways:

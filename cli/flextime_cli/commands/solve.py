@@ -18,16 +18,11 @@ from rich.status import Status
 from flextime.limits import Tournament
 from flextime.robinx import read_instance, write_solution
 from flextime.solve import affordable, solve
-from flextime.solve.timetabling import NotSolvable, Timetabled, TournamentBudget, TournamentProgress
+from flextime.solve.timetabling import Timetabled, TournamentBudget, TournamentProgress
 from flextime_cli.commands.common import console, plain_words
 from flextime_cli.commands.robinx_files import INSTANCE_FIRST, read_file
-from flextime_cli.errors import StackError
 
 INFEASIBLE = 2  # the exit code, as that of `flextime check`
-
-
-class WrongShape(StackError):
-    """A tournament that the search has no moves for."""
 
 
 class Terminal:
@@ -91,14 +86,11 @@ def _solve(
     tournament: Tournament, *, seconds: float, seed: int, members: int, evaluations: int | None
 ) -> tuple[Timetabled, int]:
     with Status("Making ready ...", console=Console(stderr=True)) as status, _interruptible(Terminal(status)) as watch:
-        try:
-            if evaluations is None:
-                evaluations = affordable(tournament, members, seconds, watch)
-            watch.begin()
-            budget = TournamentBudget(evaluations=evaluations, members=members, seconds=seconds)
-            return solve(tournament, budget, seed, watch), evaluations
-        except NotSolvable as error:
-            raise WrongShape(str(error), advice="docs/robinx.md says which tournaments can be solved.") from error
+        if evaluations is None:
+            evaluations = affordable(tournament, members, seconds, watch)
+        watch.begin()
+        budget = TournamentBudget(evaluations=evaluations, members=members, seconds=seconds)
+        return solve(tournament, budget, seed, watch), evaluations
 
 
 @contextmanager
@@ -124,9 +116,10 @@ def _tell(tournament: Tournament, found: Timetabled) -> None:
     )
     console.print(escape(shape), soft_wrap=True)
     if found.seconds_to_first is None:
-        console.print(
-            f"[red]infeasible[/red]: infeasibility {found.infeasibility:,.0f}, objective {found.objective:,.0f}"
-        )
+        value = f"infeasibility {found.infeasibility:,.0f}, objective {found.objective:,.0f}"
+        console.print(f"[red]infeasible[/red]: {value}")
+        if found.proven:
+            console.print("No timetable keeps every hard limit: that is proven.")
     else:
         console.print(
             f"[green]feasible[/green]: objective {found.objective:,.0f}; the first feasible one after "

@@ -76,14 +76,20 @@ def test_ctrl_c_keeps_the_best_so_far(instance: Path) -> None:
     assert out.exists()
 
 
-def test_a_tournament_without_moves_for_it_is_refused_and_nothing_is_written(instance: Path) -> None:
-    single = INSTANCE.replace("<numberRoundRobin>2<", "<numberRoundRobin>1<")
-    instance.write_text(single, encoding="utf-8")
+def test_a_single_round_robin_in_the_same_slots_is_solved_too(instance: Path) -> None:
+    instance.write_text(INSTANCE.replace("<numberRoundRobin>2<", "<numberRoundRobin>1<"), encoding="utf-8")
     out = instance.with_name("timetable.xml")
-    result = solved(instance, "--out", str(out), "--evaluations", "1000")
-    assert result.exit_code == 1
-    assert "is no compact double round robin" in result.output
-    assert not out.exists()
+    result = solved(instance, "--out", str(out), "--evaluations", "100000")
+    assert result.exit_code == 0, result.output
+    checked = CliRunner().invoke(app, ["check", str(instance), str(out)])
+    assert (checked.exit_code, "6 games" in checked.output) == (0, True), checked.output
+
+
+def test_a_proof_that_nothing_is_feasible_is_told(instance: Path) -> None:
+    instance.write_text(INSTANCE.replace("<numberRoundRobin>2<", "<numberRoundRobin>3<"), encoding="utf-8")
+    result = solved(instance, "--evaluations", "100000", "--out", str(instance.with_name("timetable.xml")))
+    assert result.exit_code == 2, result.output
+    assert "No timetable keeps every hard limit: that is proven." in result.output
 
 
 def test_where_a_solve_stands_is_a_line() -> None:

@@ -13,7 +13,12 @@ from inner import inner
 
 @compiled
 def outer(x: int) -> int:
-    return inner(x) * 10
+    return between(x) * 10
+
+
+@compiled
+def between(x: int) -> int:  # further down than its caller
+    return inner(x)
 
 
 print(outer(1), sum(outer.stats.cache_hits.values()))

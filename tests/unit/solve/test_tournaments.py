@@ -7,15 +7,16 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from flextime.limits import CA1, CA3, SE1, SE2, RoundRobin, Tournament
+from flextime.limits import CA1, CA3, SE1, RoundRobin, Tournament
 from flextime.limits.model import Fixture, Price
 from flextime.limits.round_robin import check
 from flextime.solve import solve
 from flextime.solve.arrays import rows_of
 from flextime.solve.grids import circle_method, grid_of, hill_climb
 from flextime.solve.moves import kempe_chain
-from flextime.solve.timetabling import NotSolvable, Timetabled, TournamentBudget, TournamentProgress
+from flextime.solve.timetabling import Timetabled, TournamentBudget
 from tests.timetables import tournament_of
+from tests.watches import Counting
 
 HARD = Price(rule="hard")
 CHAINED = list(combinations(range(19), 2))  # slots of one half
@@ -31,25 +32,6 @@ def circular(teams: int) -> Tournament:
         SE1(price=HARD, teams=everybody, least=1),
         miles=[[min(abs(i - j), teams - abs(i - j)) for j in everybody] for i in everybody],
     )
-
-
-class Counting:
-    """A watch whose clock counts calls; it can cancel after some reports."""
-
-    def __init__(self, cancel_after: int | None = None) -> None:
-        self.calls = 0
-        self.reports: list[TournamentProgress] = []
-        self.cancel_after = cancel_after
-
-    def seconds(self) -> float:
-        self.calls += 1
-        return self.calls / 1000
-
-    def report(self, progress: TournamentProgress) -> None:
-        self.reports.append(progress)
-
-    def cancelled(self) -> bool:
-        return self.cancel_after is not None and len(self.reports) >= self.cancel_after
 
 
 def solved(tournament: Tournament, evaluations: int, members: int = 1, seed: int = 1) -> Timetabled:
@@ -122,21 +104,6 @@ def test_a_cancelled_solve_returns_the_best_so_far() -> None:
     assert (found.infeasibility, found.cut) == (0, True)
     assert found.evaluations < 10**12
     assert [progress.aim for progress in watch.reports][-1] == "objective"
-
-
-@pytest.mark.parametrize(
-    "tournament",
-    [
-        replace(tournament_of(4), base=RoundRobin(rounds=1)),
-        replace(tournament_of(4), slots=5),
-        replace(tournament_of(4), slots=8, base=RoundRobin(phased=True, compact=False)),
-        tournament_of(4, SE2(price=HARD, pairs=((0, 1),))),
-    ],
-    ids=["single", "too few slots", "phased with byes", "paired slots"],
-)
-def test_a_tournament_without_moves_for_it_is_refused(tournament: Tournament) -> None:
-    with pytest.raises(NotSolvable, match="4 teams"):
-        solved(tournament, 1000)
 
 
 def test_slots_to_spare_are_byes() -> None:
