@@ -30,11 +30,13 @@ def search(
     clock: Stopwatch,
     tick: Callable[[], None] = lambda: None,
     quick: bool = False,
+    linear: bool = True,
 ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     """Solve a model with a bound that does not depend on the machine's speed; the clock only cuts it short.
 
     `deterministic_time` is in CP-SAT's own unit, about a second of one core. `tick` is called between polls. `quick`
-    leaves out probing and the search for symmetries: three quarters of the time that a small question takes.
+    leaves out probing and the search for symmetries: three quarters of the time that a small question takes. Without
+    `linear` no linear relaxation is kept: of no use to prove anything, cheaper where schedules abound.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -43,6 +45,8 @@ def search(
     if quick:
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
+    if not linear:
+        solver.parameters.linearization_level = 0
     status: list[cp_model.CpSolverStatus] = []
     thread = Thread(target=lambda: status.append(solver.solve(model)), daemon=True)
     thread.start()
