@@ -22,8 +22,10 @@ from flextime.solve.searching import Stopwatch, search
 from flextime.solve.slotting import season_model
 from flextime.solve.timetable import Timetable, timetable_of
 
-# Deterministic, for three seeds of three sets of pairs: one search in two takes 0.1 to 0.4, the others far more.
-PAIRED_TIME, PAIRED_TRIES, PAIRS_TRIED = 0.4, 3, 3
+# Deterministic. Two searches in three find a season in 0.3 to 0.6 without the linear relaxation, one in two in 0.2 to
+# 0.4 with it; the others take ten times as much, which another seed does not.
+PAIRED_TIME, LINEAR_TIME = 0.6, 0.4
+PAIRED_TRIES, PAIRS_TRIED = 3, 3  # of each three tries for the same pairs the second is with it
 OPEN_TIME = 2.0  # with the pairs open too; what is not found then takes minutes
 RADII = (4, 6, 8, 10)  # windows that may move: a tenth of a second each, half a one the last
 SOFTEN_WINDOWS = 8
@@ -99,10 +101,10 @@ def _seasons(sought: Search) -> Iterator[Dated | None]:
             if impossible or sought.clock.over():
                 break
             seed = sought.seed + PAIRED_TRIES * number + again
-            days, impossible = _whole_season(sought, pairs, PAIRED_TIME, seed, quick=again != 1)
+            days, impossible = _whole_season(sought, pairs, seed, linear=again == 1)
             yield days
         if impossible and not sought.clock.over():
-            yield _whole_season(sought, None, OPEN_TIME, sought.seed, quick=True)[0]
+            yield _whole_season(sought, None, sought.seed, linear=True)[0]
             return
 
 
@@ -143,7 +145,7 @@ def _moved(sought: Search, games: Sequence[ScheduledGame], slots: frozenset[int]
 
 
 def _whole_season(
-    sought: Search, pairs: Sequence[tuple[int, int]] | None, time: float, seed: int, *, quick: bool
+    sought: Search, pairs: Sequence[tuple[int, int]] | None, seed: int, *, linear: bool
 ) -> tuple[Dated | None, bool]:
     """Return a season's days, and whether it is proved that these pairs have none."""
     model = cp_model.CpModel()
@@ -152,6 +154,9 @@ def _whole_season(
     for game, day in sought.pinned.items():
         if game in encoding.play and day in sought.table.days[game.slot]:
             model.add(encoding.on(game.home, game.slot, day) == 1)
-    solver, status = search(model, seed=seed, deterministic_time=time, clock=sought.clock, quick=quick)
+    time = OPEN_TIME if pairs is None else LINEAR_TIME if linear else PAIRED_TIME
+    solver, status = search(
+        model, seed=seed, deterministic_time=time, clock=sought.clock, quick=True, linearization=int(linear)
+    )
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return encoding.dated(solver) if found else None, status == cp_model.INFEASIBLE
