@@ -44,10 +44,10 @@ def dated(problem: Problem, games: Sequence[ScheduledGame]) -> dict[Fixture, dat
 
 
 def around(centres: Collection[int], slots: int, count: int) -> frozenset[int]:
-    """Return so many slots, those nearest to the centres.
+    """Return so many slots, those nearest to the centres; of equally near ones the earlier.
 
     >>> sorted(around({2, 7}, 10, 4))
-    [1, 2, 6, 7]
+    [1, 2, 3, 7]
     """
     return frozenset(sorted(range(slots), key=lambda slot: min(abs(slot - centre) for centre in centres))[:count])
 
