@@ -4,8 +4,8 @@
    Every member has its own seed; the lowest that has one in a slice ends it. A proof that there is none ends it too.
 2. From there the members anneal, with the moves that keep the shape, where the annealing can count all limits.
 3. CP-SAT arranges parts of the best anew while the rest stands.
-Where stage 1 found nothing, the members anneal the hard limits alone, from a round robin that looks at none, and arrange
-parts at the price of their infeasibility; what they reach goes on to stage 2.
+Where stage 1 found nothing, the members anneal the hard limits alone, from a round robin that looks at none, and
+arrange parts at the price of their infeasibility; what they reach goes on to stage 2.
 A unit of deterministic time counts as UNIT evaluations. What leaves is put before the limits' own checks.
 """
 
@@ -30,8 +30,8 @@ from flextime.solve.timetabling import Timetabled, TournamentBudget, TournamentP
 
 SEED_STEP = 1_000_003
 FIRST_UNITS, GROWTH = 1.0, 2.0  # of a slice: most leagues need less than one, and what it takes in vain is little
-# Of the budget for stage 1: CP-SAT has it soon or never. Early 4 with two slots to spare: nothing in its quarter, 7 s, and
-# the annealing after it misses the hard limits by 2 within 12 s.
+# Of the budget for stage 1: CP-SAT has it soon or never. Early 4 with two slots to spare: nothing in its quarter, 7 s,
+# and the annealing after it misses the hard limits by 2 within 12 s.
 KEEPING_SHARE, LONE_KEEPING_SHARE = 0.25, 0.5
 # Without the linear relaxation the hard limits are kept 2 to 50 times as fast (Big Ten 0.2 s for 3.6, Danish football
 # 0.4 for 20); the odd members have all of it (1.3 and 3.3), for leagues that need counting.
@@ -154,6 +154,7 @@ def _run(placing: Placing, units: float, number: int, runner: Runner) -> None:
         clock=runner,
         tick=course.report if runner.number == 0 else lambda: None,
         linearization=LINEARIZATION[runner.number % len(LINEARIZATION)],
+        shuffled=True,
     )
     runner.units = solver.response_proto.deterministic_time
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):

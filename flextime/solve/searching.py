@@ -38,17 +38,21 @@ def search(
     clock: Ending,
     tick: Callable[[], None] = lambda: None,
     linearization: int = 1,
+    shuffled: bool = False,
 ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     """Solve a model with a bound that does not depend on the machine's speed; the clock only cuts it short.
 
     `deterministic_time` is in CP-SAT's own unit, about a second of one core. `tick` is called between polls.
-    `linearization` is how much of the model its linear relaxation sees, from 0, none, to 2.
+    `linearization` is how much of the model its linear relaxation sees, from 0, none, to 2. `shuffled` states variables
+    and constraints in an order drawn from the seed: without it, and without relaxation, all seeds search alike.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % (2**31)
     solver.parameters.max_deterministic_time = deterministic_time
     solver.parameters.linearization_level = linearization
+    solver.parameters.permute_variable_randomly = shuffled
+    solver.parameters.permute_presolve_constraint_order = shuffled
     status: list[cp_model.CpSolverStatus] = []
     thread = Thread(target=lambda: status.append(solver.solve(model)), daemon=True)
     thread.start()
