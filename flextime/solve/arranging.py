@@ -15,6 +15,7 @@ from flextime.limits import Tournament
 from flextime.limits.encoding import POINT_SCALE
 from flextime.limits.evaluating import evaluate
 from flextime.limits.model import Fixture
+from flextime.solve.arrays import Ints
 from flextime.solve.course import Course
 from flextime.solve.neighbourhoods import Kind, Sizes, free_games
 from flextime.solve.placing import Placing, fixed, placing_of
@@ -45,43 +46,67 @@ class Arranged:
     units: float
 
 
-def arrange(course: Course, pool: ThreadPoolExecutor, tournament: Tournament, games: Sequence[Fixture]) -> bool:
-    """Lower the objective of the tournament, which is the course's own or its hard limits at a price, from its games.
+@dataclass(slots=True)
+class Arranging:
+    """A search under way: its timetable, what that costs in hundredths of a point, and how large parts are."""
 
-    Returns True when there is no better timetable. The games must keep the base rules and all hard limits.
-    """
-    placing, sizes = placing_of(tournament, soft=True), Sizes(tournament)
-    state = np.array([course.seed & 0xFFFFFFFFFFFF], dtype=np.int64)
-    cost, number = round(evaluate(tournament, games).objective * POINT_SCALE), 0
-    while cost > 0 and course.left > 0 and not course.over():
-        parts = []
-        for member in range(course.budget.members):
-            kind = CYCLE[number % len(CYCLE)]
-            free = free_games(tournament, games, kind, sizes.of(kind), state)
-            parts.append(Part(kind=kind, free=free, seed=course.seed + number * SEED_STEP + member))
-        number += 1
-        arranged = list(pool.map(partial(_arranged, course, placing, games, cost), parts))
-        course.spend(max(each.units for each in arranged) + len(placing.play) / GAMES_A_UNIT)
-        whole = any(each.settled and sizes.is_whole(part.kind) for part, each in zip(parts, arranged, strict=True))
+    course: Course
+    tournament: Tournament
+    placing: Placing
+    sizes: Sizes
+    state: Ints
+    games: Sequence[Fixture]
+    cost: int
+    number: int = 0
+    optimal: bool = False
+
+    def parts(self) -> list[Part]:
+        """Draw a part for each member, all of one kind, so that none waits long for another."""
+        kind, seed = CYCLE[self.number % len(CYCLE)], self.course.seed + self.number * SEED_STEP
+        self.number += 1
+        size = self.sizes.of(kind)
+        drawn = (
+            free_games(self.tournament, self.games, kind, size, self.state) for _ in range(self.course.budget.members)
+        )
+        return [Part(kind=kind, free=free, seed=seed + member) for member, free in enumerate(drawn)]
+
+    def take(self, parts: Sequence[Part], arranged: Sequence[Arranged]) -> None:
+        """Learn from what came of the parts, and go on from the cheapest, the lowest member's where several are."""
         for part, each in zip(parts, arranged, strict=True):
-            sizes.learn(part.kind, settled=each.settled, found=each.games is not None)
+            self.optimal |= each.settled and self.sizes.is_whole(part.kind)
+        for part, each in zip(parts, arranged, strict=True):
+            self.sizes.learn(part.kind, settled=each.settled, found=each.games is not None)
         best = min(arranged, key=lambda each: each.cost)
         if best.games is not None:
-            games, cost = best.games, best.cost
-            course.offer(games)
+            self.games, self.cost = best.games, best.cost
+            self.course.offer(best.games)
+
+
+def arrange(course: Course, pool: ThreadPoolExecutor, tournament: Tournament, games: Sequence[Fixture]) -> None:
+    """Lower the objective of the tournament, which is the course's own or its hard limits at a price, from its games.
+
+    The games must keep the base rules and all hard limits. It ends early where nothing can be better.
+    """
+    state = np.array([course.seed & 0xFFFFFFFFFFFF], dtype=np.int64)
+    cost = round(evaluate(tournament, games).objective * POINT_SCALE)
+    under_way = Arranging(course, tournament, placing_of(tournament, soft=True), Sizes(tournament), state, games, cost)
+    overhead = len(under_way.placing.play) / GAMES_A_UNIT
+    while under_way.cost > 0 and not under_way.optimal and course.left > 0 and not course.over():
+        parts = under_way.parts()
+        arranged = list(pool.map(partial(_arranged, under_way), parts))
+        course.spend(max(each.units for each in arranged) + overhead)
+        under_way.take(parts, arranged)
         course.report()
-        if whole:
-            return True
-    return cost == 0
 
 
-def _arranged(course: Course, placing: Placing, games: Sequence[Fixture], cost: int, part: Part) -> Arranged:
-    """Arrange one part anew, at no more than `cost`."""
-    at_hand = fixed(placing, games, part.free)
+def _arranged(under_way: Arranging, part: Part) -> Arranged:
+    """Arrange one part anew, at no more than it costs."""
+    course, cost = under_way.course, under_way.cost
+    at_hand = fixed(under_way.placing, under_way.games, part.free)
     at_hand.model.add(at_hand.cost <= cost)
     at_hand.model.minimize(at_hand.cost)
     units = min(UNITS, course.units_left)
-    solver, status = search(at_hand.model, seed=part.seed, deterministic_time=units, clock=course)
+    solver, status = search(at_hand.model, seed=part.seed, deterministic_time=units, clock=course, shuffled=True)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return Arranged(
         games=at_hand.games(solver) if found else None,

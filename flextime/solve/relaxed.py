@@ -154,6 +154,7 @@ def _run(placing: Placing, units: float, number: int, runner: Runner) -> None:
         clock=runner,
         tick=course.report if runner.number == 0 else lambda: None,
         linearization=LINEARIZATION[runner.number % len(LINEARIZATION)],
+        shuffled=True,
     )
     runner.units = solver.response_proto.deterministic_time
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -40,13 +40,15 @@ def search(
     tick: Callable[[], None] = lambda: None,
     quick: bool = False,
     linearization: int = 1,
+    shuffled: bool = False,
 ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     """Solve a model with a bound that does not depend on the machine's speed; the clock only cuts it short.
 
     `deterministic_time` is in CP-SAT's own unit, about a second of one core. `tick` is called between polls. `quick`
     leaves out probing and the search for symmetries: three quarters of the time that a small question takes.
     `linearization` is how much of the model its linear relaxation sees, from 0, none, to 2: none proves
-    little, and is cheaper where solutions abound.
+    little, and is cheaper where solutions abound. `shuffled` states variables and constraints in an order drawn from
+    the seed: without it, and without relaxation, all seeds search alike.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -56,6 +58,8 @@ def search(
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
     solver.parameters.linearization_level = linearization
+    solver.parameters.permute_variable_randomly = shuffled
+    solver.parameters.permute_presolve_constraint_order = shuffled
     status: list[cp_model.CpSolverStatus] = []
     thread = Thread(target=lambda: status.append(solver.solve(model)), daemon=True)
     thread.start()
