@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flextime.limits import CA1
+from flextime.limits import CA1, DayCount
 from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind, nothing
 from flextime.rules.parameters import number
@@ -34,13 +34,16 @@ def check(given: WeekendHomeSpread, view: SeasonView) -> Iterator[Finding]:
         yield Finding(sentence=said, amount=over, teams=(most, fewest))
 
 
-def limits(given: WeekendHomeSpread, price: Price, frame: Frame) -> Iterator[CA1]:
+def limits(given: WeekendHomeSpread, price: Price, frame: Frame) -> Iterator[CA1 | DayCount]:
     # Every team within a band of this width around the mean is stricter than the spread, and needs no maximum.
-    places = frame.slots_within([day for day in frame.days() if is_weekend(day)])
+    days = tuple(day for day in frame.days() if is_weekend(day))
+    places = frame.slots_within(days)
     mean = len(places) / 2
     least = int(mean - given.spread / 2 + 0.5)
     teams = frame.numbers()
     yield CA1(price=price, teams=teams, places=places, mode="H", least=least, most=least + given.spread)
+    # A window may hold a Friday beside a Wednesday: which of them a game takes must keep the band as well.
+    yield DayCount(price=price, teams=teams, mode="H", days=days, least=least, most=least + given.spread)
 
 
 KIND = RuleKind(

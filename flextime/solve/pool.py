@@ -22,7 +22,7 @@ POOL_SIZE = 5  # with the best: what a meeting can hold beside each other
 LEAST_APART = 0.25
 MOST_DEARER = 1.10  # of the best's price: what is dearer is different, but no longer good
 
-POOL_SHARE = 0.12  # of a solve's evaluations: a quarter of it cools an anneal of a season well enough to see its bent
+POOL_SHARE = 0.15  # of a solve's evaluations: a quarter of it cools an anneal of a season well enough to see its bent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from flextime.solve.traits import FIGURES, Traits, differences, sentence, traits
 from tests.histories import round_robin
 from tests.unit.solve.test_solve import CountingWatch
 
-BUDGET = Budget(evaluations=1_200_000, anneals=2, seconds=1e9)
+BUDGET = Budget(evaluations=3_000_000, anneals=2, seconds=1e9)
 PLAN = mbb_plan()
 MILES = Rule(id=RuleId("miles"), kind="travel-miles", hardness="soft")
 
