@@ -31,6 +31,7 @@ from flextime.season.venues import CloseVenue, RegisterVenue, ReopenVenue
 from flextime_cli.stack import control
 from flextime_cli.stack.folder import DataFolder
 from flextime_cli.stack.running import RunningStack
+from flextime_commands.writer.service import TRANSACTION_SECONDS
 from flextime_schemas.codec import FRAME, MAGIC, Codec
 from flextime_schemas.envelope import CommandEnvelope, command_headers, derive_id
 from flextime_schemas.fold import fold, state_digest
@@ -149,6 +150,7 @@ class Lone:
         for child in self.children:
             child.hear(signal.SIGKILL)
             child.exit_code()
+        self.children.clear()
 
     def send(self, sent: Sequence[Sent]) -> None:
         """Produce commands in their order, and wait until the broker has them."""
@@ -244,9 +246,15 @@ def lone() -> Iterator[Lone]:
         producer = Producer(producer_config(settings) | QUIET)
         lone = Lone(stack=stack, settings=settings, codec=codec, producer=producer, children=[])
         yield lone
-        lone.kill_children()
     finally:
         control.destroy(folder)
+
+
+@pytest.fixture(autouse=True)
+def nobody_left(lone: Lone) -> Iterator[None]:
+    """A writer that outlives a test would answer in the next one's stead."""
+    yield
+    lone.kill_children()
 
 
 def history(conference: str, commands: int) -> list[Sent]:
@@ -340,6 +348,31 @@ def test_a_writer_that_was_asleep_while_another_took_over_wakes_fenced(lone: Lon
     sleeper.hear(signal.SIGCONT)
     watch.until(len(first))
     lone.send(history("woken", 3))  # should it have been idle when it fell asleep, this wakes it
+    assert sleeper.exit_code() == FENCED_EXIT
+    newer.hear(signal.SIGTERM)
+    assert newer.exit_code() == 0
+    watch.close()
+    require_exactly_once(lone, commands)
+
+
+def test_a_writer_that_slept_longer_than_a_transaction_may_live_wakes_fenced_and_takes_nothing_back(lone: Lone) -> None:
+    commands = history("overslept", 3_000)
+    first = doubled(commands, random.Random(SEED))
+    watch, sleeper, broker = lone.watch(), lone.writer(), lone.stack.pid_of("kafka")
+    lone.send(first)
+    watch.until(500)
+    os.kill(broker, signal.SIGSTOP)  # so that it falls asleep over a transaction, with answers yet to come
+    sleeper.hear(signal.SIGSTOP)
+    os.kill(broker, signal.SIGCONT)
+    asleep = time.monotonic()
+    newer = lone.writer()
+    newer.wait_for_line("start=done")
+    watch.until(len(first))
+    meanwhile = iter(history("meanwhile", 100_000))
+    while time.monotonic() - asleep < TRANSACTION_SECONDS + 1:
+        lone.send([next(meanwhile)])
+        watch.until(watch.counts.total() + 1)
+    sleeper.hear(signal.SIGCONT)
     assert sleeper.exit_code() == FENCED_EXIT
     newer.hear(signal.SIGTERM)
     assert newer.exit_code() == 0

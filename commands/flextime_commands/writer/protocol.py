@@ -17,33 +17,48 @@ FENCED = {
 FATAL = KafkaError._FATAL  # pyright: ignore[reportPrivateUsage]
 TIMED_OUT = {KafkaError._TIMED_OUT, KafkaError.REQUEST_TIMED_OUT}  # pyright: ignore[reportPrivateUsage]
 
+# What a coordinator has to say, it says in milliseconds; with the 10 s of the call itself well below the watchdog's 30.
+HEAR_SECONDS = 3.0
+
 
 def is_fenced(error: KafkaError) -> bool:
     """Say whether another producer with the same transactional id has begun."""
     return error.code() in FENCED
 
 
-def in_transaction(producer: Producer, call: Callable[[], object]) -> None:
-    """Make a call of an open transaction: again while retriable; else raise what must happen next.
+def in_transaction(producer: Producer, call: Callable[[float], object], seconds: float = 0.0) -> None:
+    """Make a call of an open transaction, which may take so many seconds: again while retriable; else raise what must
+    happen next.
 
-    A time-out leaves it unknown whether the transaction took effect: StartAgain reads it in the log.
+    A time-out leaves it unknown whether the transaction took effect: StartAgain reads it in the log. But a process that
+    was asleep finds its time out as soon as it wakes, before it hears that another has its partitions; beginning anew
+    it would take them back. So the call is made once more before.
     """
+    patience = seconds
     while True:
         try:
-            call()
+            call(patience)
         except KafkaException as failure:
             error = cause_of(producer, failure)
             if is_fenced(error):
                 raise Fenced(error.str()) from failure
-            if error.code() in TIMED_OUT:
-                raise StartAgain(f"timed out: {error.str()}") from failure
             if error.txn_requires_abort():
                 raise MustAbort(error.str()) from failure
+            if error.code() in TIMED_OUT:
+                if patience == HEAR_SECONDS:
+                    raise StartAgain(f"timed out: {error.str()}") from failure
+                patience = HEAR_SECONDS
+                continue
             if not error.retriable():
                 raise StartAgain(error.str()) from failure
             log.info("transaction=retry why=%r", error.str())
         else:
             return
+
+
+def immediately(call: Callable[[], object]) -> Callable[[float], object]:
+    """Return a call that waits for nobody, as one that takes seconds."""
+    return lambda _: call()
 
 
 def cause_of(producer: Producer, failure: KafkaException) -> KafkaError:

@@ -17,8 +17,8 @@ The protocol, in the order in which it stands below:
     hold      a command whose schema cannot be looked up now, and what follows it in its partition, is left for later
     abort  13 abort; the batch's decisions are forgotten, and its records, still at hand, are decided anew from 8
 
-A time-out of 10, 11 or 13 leaves it unknown whether the batch took effect: the producer is thrown away, and the next
-ownership reads in the log what is true.
+A time-out of 10, 11 or 13, asked for once more, leaves it unknown whether the batch took effect: the producer is thrown
+away, and the next ownership reads in the log what is true.
 """
 
 import logging
@@ -49,7 +49,7 @@ from flextime_commands.writer.errors import Fenced, MustAbort, StartAgain
 from flextime_commands.writer.history import Stray
 from flextime_commands.writer.holding import Holding
 from flextime_commands.writer.letters import Received, received
-from flextime_commands.writer.protocol import error_of, in_transaction, is_fenced
+from flextime_commands.writer.protocol import error_of, immediately, in_transaction, is_fenced
 from flextime_commands.writer.recovery import Source, recover
 from flextime_commands.writer.watch import Figures, Watchdog
 from flextime_schemas.codec import Codec
@@ -210,7 +210,7 @@ class Writer:
         messages = self._consumer.consume(1, FIRST_WAIT_SECONDS)  # 7
         if messages:
             messages += self._consumer.consume(LARGEST_BATCH - 1, GATHER_SECONDS)
-        in_transaction(self._producer, partial(self._producer.poll, 0))  # an idle writer hears that it was fenced
+        in_transaction(self._producer, self._producer.poll)  # an idle writer hears that it was fenced
         found = [received(message) for message in messages if self._is_record(message)]
         return [record for record in found if record.partition not in self._holding]
 
@@ -248,7 +248,7 @@ class Writer:
         raise StartAgain("stopped")
 
     def _transact(self, records: Sequence[Received], strays: Sequence[Stray]) -> None:
-        self._producer.begin_transaction()  # 8
+        in_transaction(self._producer, immediately(self._producer.begin_transaction))  # 8
         batch = Batch(
             self._books,
             encode=self._codec.encode,
@@ -261,7 +261,7 @@ class Writer:
         taken, held = self._take(batch, records)  # 9
         offsets = self._produce(batch)
         self._send_offsets(taken)  # 10
-        in_transaction(self._producer, lambda: self._producer.commit_transaction(COMMIT_SECONDS))  # 11
+        in_transaction(self._producer, self._producer.commit_transaction, COMMIT_SECONDS)  # 11
         batch.merge()  # 12
         self._books.next_offsets.update(offsets)
         self._note_batch(batch, taken)
@@ -299,7 +299,7 @@ class Writer:
             if record.topic == EVENTS.name:
                 more["on_delivery"] = delivered
             produce = partial(self._producer.produce, record.topic, key=record.key, value=record.value, **more)
-            in_transaction(self._producer, produce)
+            in_transaction(self._producer, immediately(produce))
         return offsets
 
     def _send_offsets(self, records: Sequence[Received]) -> None:
@@ -309,12 +309,14 @@ class Writer:
         positions = [TopicPartition(COMMANDS.name, partition, offset) for partition, offset in following.items()]
         group = self._consumer.consumer_group_metadata()
         in_transaction(
-            self._producer, lambda: self._producer.send_offsets_to_transaction(positions, group, COMMIT_SECONDS)
+            self._producer,
+            lambda seconds: self._producer.send_offsets_to_transaction(positions, group, seconds),
+            COMMIT_SECONDS,
         )
 
     def _abort(self, why: str) -> None:
         log.warning("transaction=abort why=%r", why)
-        in_transaction(self._producer, lambda: self._producer.abort_transaction(COMMIT_SECONDS))  # 13
+        in_transaction(self._producer, self._producer.abort_transaction, COMMIT_SECONDS)  # 13
 
     def _note_batch(self, batch: Batch, records: Sequence[Received]) -> None:
         figures, counts = self._figures, batch.counts
