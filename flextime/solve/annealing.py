@@ -104,9 +104,7 @@ class Cooling:
 
 FIRST = Cooling(warm=65.0, cold=22.0)
 REHEATED = Cooling(warm=42.0, cold=16.0)  # warm enough to leave the best, too cold to forget it
-AWAY = Cooling(
-    warm=65.0, cold=16.0, feasible_share=0.6
-)  # warm enough to forget it: for a schedule of another structure
+AWAY = Cooling(warm=65.0, cold=16.0, feasible_share=0.6)  # warm enough to forget it: for another structure
 
 
 @dataclass(slots=True)
