@@ -1,7 +1,6 @@
 """solve_tournament: a portfolio of annealing runs on a double round robin, one a core, that exchange what they find.
 
-1. Each member begins from a round robin of its own, and anneals the hard limits alone, in anneals that grow, until one
-   keeps them all.
+1. Each member begins from a round robin of its own, and anneals the hard limits alone, until one keeps them all.
 2. From that timetable all members anneal everything: once from hot, then reheated from the best of all.
 Members meet after equal counts of evaluations, never after equal times, so the same seed and counts bring the same
 timetable out, whatever the machine. Seconds only cut.
@@ -9,8 +8,10 @@ timetable out, whatever the machine. Seconds only cut.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import repeat
+from math import inf
 
 from flextime.limits import Tournament
 from flextime.limits.evaluating import evaluate
@@ -49,9 +50,28 @@ TRADES = 40  # hundredths of draws for the partial trade of games, phased or not
 HARD_FOR_ONE = 4
 # Members look at each other after so many evaluations: half a second, of which the faster one waits a tenth.
 PART = 250_000
-# Hard limits alone: a deviation is the unit of temperature. Above 1 little is kept, below 0.2 nothing moves any more.
-TO_KEEP = Cooling(warm=0.8, cold=0.22, hard_points=1.0)
-FIRST_EVALUATIONS, GROWTH = 4_000_000, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How hard limits are annealed, a deviation being the unit of temperature: first, and again from the best so far."""
+
+    first: Cooling
+    again: Cooling
+    growth: int  # of an anneal's evaluations, from one to the next
+    patience: float  # so many anneals without gain, and a member begins anew
+
+
+# From 0.8, in anneals that grow, most leagues are soonest done (Early 4 has 7 deviations left
+# after 25 million, from 2.0 it has 15). Where many limits bind few teams that is too cold to begin with (of 12: 76 left
+# after 4 million, from 2.0 it is 15), and short anneals reheated to 1.0 go furthest (to 2 in 20 million; one of 80
+# million ends at 7, and reheated to 2.0, 1.3, 0.85 or 0.7 it stays at 12 to 15).
+STEADY = Cooling(warm=0.8, cold=0.22, hard_points=1.0)
+MELTING, REMELTING = (Cooling(warm=warm, cold=0.4, hard_points=1.0) for warm in (2.0, 1.0))
+COOL = Manner(first=STEADY, again=STEADY, growth=3, patience=inf)
+HOT = Manner(first=MELTING, again=REMELTING, growth=1, patience=4)
+MANNERS = (COOL, HOT)
+FIRST_EVALUATIONS = 4_000_000
 # Temperatures in typical changes of the soft price; reheated anneals keep most of what there is.
 WARM, REHEATED, COLD = 0.3, 0.12, 0.03
 TYPICAL_MOVES = 400
@@ -116,9 +136,7 @@ def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) 
     rows = rows_of(grid_of(tournament), hill_climb(len(tournament.teams), 0))
     twins = [start(portfolio.whole, rows, member, portfolio.ways) for member in range(members)]
     typical_change(twins[0], 1)  # compiles what the search will call
-    run = partial(
-        anneal, evaluations=2 * PACE_EVALUATIONS, go_on=lambda _: True, cooling=TO_KEEP, part=PACE_EVALUATIONS
-    )
+    run = partial(anneal, evaluations=2 * PACE_EVALUATIONS, go_on=lambda _: True, cooling=STEADY, part=PACE_EVALUATIONS)
     with ThreadPoolExecutor(members) as pool:
         list(pool.map(run, twins))  # down from the start, where every step is a new best and is copied
         began = watch.seconds()
@@ -136,22 +154,65 @@ def _ways(tournament: Tournament) -> Ways:
     return ways(SHARES | {TRADE_HALF if phased else TRADE_GAMES: TRADES}, half=tournament.slots // 2 if phased else 0)
 
 
+@dataclass(slots=True)
+class Attempt:
+    """A member at stage 1: its run, in which manner, how many anneals brought nothing, how often it has begun."""
+
+    run: Anneal
+    manner: Manner
+    begun: int = 1
+    anneals: int = 0
+    idle: int = 0
+    fewest: float = inf
+
+    @property
+    def cooling(self) -> Cooling:
+        return self.manner.again if self.anneals else self.manner.first
+
+    def learn(self) -> None:
+        """Take notice of an anneal that is over."""
+        left = float(self.run.best_found[0])
+        self.anneals, self.idle = self.anneals + 1, 0 if left < self.fewest else self.idle + 1
+        self.fewest = min(self.fewest, left)
+
+
 def _keep_hard_limits(portfolio: Portfolio, pool: ThreadPoolExecutor) -> Ints:
-    """Stage 1: return the rows with the fewest hard deviations."""
-    teams, seeds = len(portfolio.tournament.teams), range(portfolio.budget.members)
-    begun = [hill_climb(teams, portfolio.seed + member * SEED_STEP) for member in seeds]
-    runs = [
-        start(portfolio.hard, rows_of(grid_of(portfolio.tournament), games), portfolio.seed + member, portfolio.ways)
-        for member, games in enumerate(begun)
-    ]
-    evaluations, number = FIRST_EVALUATIONS, 0
-    while _fewest(runs) > 0 and portfolio.left > 0 and not portfolio.over():
-        _anneal_all(portfolio, pool, runs, min(evaluations, portfolio.left * HARD_FOR_ONE), TO_KEEP, until_kept=True)
-        evaluations, number = evaluations * GROWTH, number + 1
-        runs = [_again(portfolio, portfolio.hard, run.best, run, number) for run in runs]
-    if _fewest(runs) == 0:
+    """Stage 1: return the rows with the fewest hard deviations. Both manners are tried, and the better goes on."""
+    tried: dict[Manner, float] = {}
+    attempts = [_begin(portfolio, member, MANNERS[member % 2], 0) for member in range(portfolio.budget.members)]
+    best, evaluations = min((each.run for each in attempts), key=_left), FIRST_EVALUATIONS
+    while _left(best) > 0 and portfolio.left > 0 and not portfolio.over():
+        runs, coolings = [each.run for each in attempts], [each.cooling for each in attempts]
+        most = min(evaluations, portfolio.left * HARD_FOR_ONE)
+        _anneal_all(portfolio, pool, runs, most, coolings, until_kept=True)
+        best = min([best, *runs], key=_left)
+        for each in attempts:
+            each.learn()
+            tried[each.manner] = min(tried.get(each.manner, inf), each.fewest)
+        manner = min(MANNERS, key=lambda each: tried.get(each, -1.0))
+        evaluations *= manner.growth if len(tried) == len(MANNERS) else 1
+        attempts = [_next(portfolio, member, each, manner) for member, each in enumerate(attempts)]
+    if _left(best) == 0:
         portfolio.first_seconds = portfolio.watch.seconds()
-    return min(runs, key=lambda run: float(run.best_found[0])).best
+    return best.best
+
+
+def _begin(portfolio: Portfolio, member: int, manner: Manner, begun: int) -> Attempt:
+    """Return a member that begins from a round robin which it has not seen before."""
+    seed = portfolio.seed + (member + begun * portfolio.budget.members) * SEED_STEP
+    rows = rows_of(grid_of(portfolio.tournament), hill_climb(len(portfolio.tournament.teams), seed))
+    return Attempt(start(portfolio.hard, rows, seed, portfolio.ways), manner, begun + 1)
+
+
+def _next(portfolio: Portfolio, member: int, attempt: Attempt, manner: Manner) -> Attempt:
+    """Return the member's next attempt: from its best, or anew where that leads no further."""
+    if attempt.manner != manner or attempt.idle >= manner.patience:
+        return _begin(portfolio, member, manner, attempt.begun)
+    return replace(attempt, run=_again(portfolio, portfolio.hard, attempt.run.best, attempt.run, attempt.anneals))
+
+
+def _left(run: Anneal) -> float:
+    return float(run.best_found[0])
 
 
 def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints:
@@ -165,7 +226,8 @@ def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints
         if portfolio.over() or runs[0].best_price <= 0:  # nothing is cheaper than nothing
             break
         warm = REHEATED if number else WARM
-        _anneal_all(portfolio, pool, runs, evaluations, Cooling(warm=warm * scale, cold=COLD * scale))
+        cooling = Cooling(warm=warm * scale, cold=COLD * scale)
+        _anneal_all(portfolio, pool, runs, evaluations, [cooling] * len(runs))
         best = min(runs, key=lambda run: run.best_price).best
         runs = [_again(portfolio, portfolio.whole, best, run, number) for run in runs]
     return runs[0].best
@@ -176,16 +238,12 @@ def _again(portfolio: Portfolio, limits: Limits, rows: Ints, run: Anneal, number
     return start(limits, rows, int(run.state[0]) + number, portfolio.ways)
 
 
-def _fewest(runs: Sequence[Anneal]) -> float:
-    return min(float(run.best_found[0]) for run in runs)
-
-
 def _anneal_all(
     portfolio: Portfolio,
     pool: ThreadPoolExecutor,
     runs: Sequence[Anneal],
     evaluations: int,
-    cooling: Cooling,
+    coolings: Sequence[Cooling],
     *,
     until_kept: bool = False,
 ) -> None:
@@ -195,7 +253,7 @@ def _anneal_all(
         part = min(PART, evaluations - done)
         before = [run.done for run in runs]
         go_on = partial(_goes_on, portfolio, until_kept=until_kept)
-        list(pool.map(partial(anneal, evaluations=evaluations, go_on=go_on, cooling=cooling, part=part), runs))
+        list(pool.map(partial(anneal, part=part), runs, repeat(evaluations), repeat(go_on), coolings))
         done += part
         ran = max(run.done - was for run, was in zip(runs, before, strict=True))
         portfolio.ran += ran
