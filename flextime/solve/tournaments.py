@@ -62,10 +62,10 @@ class Manner:
     patience: float  # so many anneals without gain, and a member begins anew
 
 
-# From 0.8, in anneals that grow, most leagues are soonest done: Early 4 has 7 deviations left after 25 million, from 2.0
-# it has 15. Where many limits bind few teams that is too cold to begin with: one of 12 has 76 left after 4 million, from
-# 2.0 it has 15. There short anneals reheated to 1.0 go furthest, to 2 in 20 million; one of 80 million ends at 7, and
-# reheated to 2.0, 1.3, 0.85 or 0.7 it stays at 12 to 15.
+# From 0.8, in anneals that grow, most leagues are soonest done: Early 4 has 7 deviations left after 25 million, from
+# 2.0 it has 15. Where many limits bind few teams that is too cold to begin with: one of 12 has 76 left after 4
+# million, from 2.0 it has 15. There short anneals reheated to 1.0 go furthest, to 2 in 20 million; one of 80 million
+# ends at 7, and reheated to 2.0, 1.3, 0.85 or 0.7 it stays at 12 to 15.
 STEADY = Cooling(warm=0.8, cold=0.22, hard_points=1.0)
 MELTING, REMELTING = (Cooling(warm=warm, cold=0.4, hard_points=1.0) for warm in (2.0, 1.0))
 COOL = Manner(first=STEADY, again=STEADY, growth=3, patience=inf)
