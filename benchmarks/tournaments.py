@@ -9,6 +9,7 @@ beginning: compiling is done before the first.
 
 import argparse
 import csv
+import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -77,6 +78,7 @@ def main() -> int:
         _solve_files(folder, sets, given)
     if PLAYED in given.sets:
         _replan_seasons(folder, given)
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
     return 0
 
 
