@@ -13,7 +13,7 @@ MASKS = 9
 _br1_cost = compiled(br1.cost)
 _ca1_cost = compiled(ca1.cost)
 _ca3_cost = compiled(ca3.cost)
-_ga1_cost = compiled(ga1.cost)
+ga1_cost = compiled(ga1.cost)
 _se1_cost = compiled(se1.cost)
 _opponent_mask = compiled(ca3.opponent_mask)
 _off_bye_meetings = compiled(off_bye.meetings)
@@ -48,27 +48,47 @@ def row_cost(limits: Limits, at: int, row: Ints, masks: Ints) -> float:
     """Return the deviations of a row from the capacity limits at an offset, times their points (1 when hard)."""
     total = 0.0
     for k in range(limits.ca3_at[at], limits.ca3_at[at + 1]):
-        by_slot = limits.ca3[k, 1] == SLOTS
-        mode: int = limits.ca3[k, 0] if by_slot else limits.ca3[k, 0] + BY_GAME
-        mask: int = masks[mode]
-        if limits.ca3[k, 4] != 0:
-            mask &= _against(row, limits.ca3[k, 4], by_slot)
-        cost = _ca3_cost(mask, row.size if by_slot else masks[GAMES], limits.ca3[k, 2], limits.ca3[k, 3])
-        total += cost * abs(limits.ca3_points[k])
+        total += ca3_deviations(limits, k, row, masks) * abs(limits.ca3_points[k])
     for k in range(limits.ca1_at[at], limits.ca1_at[at + 1]):
-        unit, places = limits.ca1[k, 1], limits.ca1[k, 2]
-        mode = limits.ca1[k, 0] if unit == SLOTS else limits.ca1[k, 0] + BY_GAME
-        mask = masks[mode]
-        if unit != SLOTS:
-            if unit == LAST_GAMES and masks[GAMES] > places:
-                mask >>= masks[GAMES] - places
-            places = (1 << places) - 1
-        total += _ca1_cost(mask, places, limits.ca1[k, 3], limits.ca1[k, 4]) * abs(limits.ca1_points[k])
+        total += ca1_deviations(limits, k, masks) * abs(limits.ca1_points[k])
     for k in range(limits.br1_at[at], limits.br1_at[at + 1]):
-        mode = limits.br1[k, 0]
-        mask = masks[HOME_BREAKS] | masks[AWAY_BREAKS] if mode == 2 else masks[HOME_BREAKS + mode]
-        total += _br1_cost(mask, limits.br1[k, 1], limits.br1[k, 2]) * abs(limits.br1_points[k])
+        total += br1_deviations(limits, k, masks) * abs(limits.br1_points[k])
     return total
+
+
+@inlined
+def ca3_deviations(limits: Limits, k: int, row: Ints, masks: Ints) -> int:
+    """Return by how much a row, with its masks filled, deviates from one of its CA3 limits."""
+    by_slot = limits.ca3[k, 1] == SLOTS
+    mode: int = limits.ca3[k, 0] if by_slot else limits.ca3[k, 0] + BY_GAME
+    mask: int = masks[mode]
+    if limits.ca3[k, 4] != 0:
+        mask &= _against(row, limits.ca3[k, 4], by_slot)
+    deviations: int = _ca3_cost(mask, row.size if by_slot else masks[GAMES], limits.ca3[k, 2], limits.ca3[k, 3])
+    return deviations
+
+
+@inlined
+def ca1_deviations(limits: Limits, k: int, masks: Ints) -> int:
+    """Return by how much the row of these masks deviates from one of its CA1 limits."""
+    unit, places = limits.ca1[k, 1], limits.ca1[k, 2]
+    mode: int = limits.ca1[k, 0] if unit == SLOTS else limits.ca1[k, 0] + BY_GAME
+    mask: int = masks[mode]
+    if unit != SLOTS:
+        if unit == LAST_GAMES and masks[GAMES] > places:
+            mask >>= masks[GAMES] - places
+        places = (1 << places) - 1
+    deviations: int = _ca1_cost(mask, places, limits.ca1[k, 3], limits.ca1[k, 4])
+    return deviations
+
+
+@inlined
+def br1_deviations(limits: Limits, k: int, masks: Ints) -> int:
+    """Return by how much the row of these masks deviates from one of its BR1 limits."""
+    mode: int = limits.br1[k, 0]
+    mask: int = masks[HOME_BREAKS] | masks[AWAY_BREAKS] if mode == 2 else masks[HOME_BREAKS + mode]
+    deviations: int = _br1_cost(mask, limits.br1[k, 1], limits.br1[k, 2])
+    return deviations
 
 
 @inlined
@@ -135,9 +155,9 @@ def count_game(limits: Limits, at: Ints, members: Ints, cell: int, step: int, co
     """Add (or with -1 take) a game to the counts of its GA1 limits, and the change of their deviations to `out`."""
     for place in range(at[cell], at[cell + 1]):
         k: int = members[place]
-        was = _ga1_cost(counts[k], limits.ga1[k, 0], limits.ga1[k, 1])
+        was = ga1_cost(counts[k], limits.ga1[k, 0], limits.ga1[k, 1])
         counts[k] += step
-        now = _ga1_cost(counts[k], limits.ga1[k, 0], limits.ga1[k, 1])
+        now = ga1_cost(counts[k], limits.ga1[k, 0], limits.ga1[k, 1])
         _add(out, now - was, limits.ga1_points[k])
 
 
@@ -148,7 +168,7 @@ def games_cost(limits: Limits, rows: Ints, counts: Ints, out: Floats) -> None:
     counts[:] = 0
     out[:] = 0.0
     for k in range(counts.size):
-        _add(out, _ga1_cost(0, limits.ga1[k, 0], limits.ga1[k, 1]), limits.ga1_points[k])
+        _add(out, ga1_cost(0, limits.ga1[k, 0], limits.ga1[k, 1]), limits.ga1_points[k])
     for home in range(teams):
         for slot in range(slots):
             if rows[home, slot] > 0:

@@ -1,17 +1,16 @@
 """solve_tournament: a portfolio of annealing runs on a double round robin, one a core, that exchange what they find.
 
-1. Each member begins from a round robin of its own, and anneals the hard limits alone, until one keeps them all.
+1. Each member begins from a round robin of its own, and anneals the hard limits alone, until one keeps them all; where
+   that is not soon, those that it keeps breaking come to count more.
 2. From that timetable all members anneal everything: once from hot, then reheated from the best of all.
 Members meet after equal counts of evaluations, never after equal times, so the same seed and counts bring the same
 timetable out, whatever the machine. Seconds only cut.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
-from math import inf
 
 from flextime.limits import Tournament
 from flextime.limits.evaluating import evaluate
@@ -41,37 +40,26 @@ from flextime.solve.timetabling import (
     TournamentProgress,
     TournamentWatch,
 )
+from flextime.solve.weighing import anneal_weighing, own_weights
 
 SHARES = {SWAP_SLOTS: 4, KEMPE: 26, SWAP_HOMES: 25, TRADE_ALL: 5}
 TRADES = 40  # hundredths of draws for the partial trade of games, phased or not
 
 # Evaluations of the hard limits alone that a budget counts as one: they are some four times as fast (Early 8: 458,000 a
-# second against 125,000), and a fixed share keeps the same budget the same on every machine.
-HARD_FOR_ONE = 4
+# second against 125,000), and a fixed share keeps the same budget the same on every machine. Those on weights are not:
+# they are warmer, and most of their time goes into moves that are made.
+HARD_FOR_ONE, WEIGHED_FOR_ONE = 4, 1
 # Members look at each other after so many evaluations: half a second, of which the faster one waits a tenth.
 PART = 250_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """How hard limits are annealed, a deviation being the unit of temperature: at first, and again from the best."""
-
-    first: Cooling
-    again: Cooling
-    growth: int  # of an anneal's evaluations, from one to the next
-    patience: float  # so many anneals without gain, and a member begins anew
-
-
-# From 0.8, in anneals that grow, most leagues are soonest done: Early 4 has 7 deviations left after 25 million, from
-# 2.0 it has 15. Where many limits bind few teams that is too cold to begin with: one of 12 has 76 left after 4
-# million, from 2.0 it has 15. There short anneals reheated to 1.0 go furthest, to 2 in 20 million; one of 80 million
-# ends at 7, and reheated to 2.0, 1.3, 0.85 or 0.7 it stays at 12 to 15.
-STEADY = Cooling(warm=0.8, cold=0.22, hard_points=1.0)
-MELTING, REMELTING = (Cooling(warm=warm, cold=0.4, hard_points=1.0) for warm in (2.0, 1.0))
-COOL = Manner(first=STEADY, again=STEADY, growth=3, patience=inf)
-HOT = Manner(first=MELTING, again=REMELTING, growth=1, patience=4)
-MANNERS = (COOL, HOT)
-FIRST_EVALUATIONS = 4_000_000
+# Hard limits, a deviation being the unit of temperature: once with all alike, which most leagues need no more than, and
+# then weighed along the way. Those anneals end where they began to be cold, and never return to a best:
+# from 2.0 down nothing of it would be left. See docs/solver.md for what else was tried.
+ALIKE = Cooling(warm=0.8, cold=0.22, hard_points=1.0)
+ALIKE_EVALUATIONS = 4_000_000
+WEIGHED = Cooling(warm=2.0, cold=0.4, hard_points=1.0)
+WEIGHED_EVALUATIONS = 20_000_000
 # Temperatures in typical changes of the soft price; reheated anneals keep most of what there is.
 WARM, REHEATED, COLD = 0.3, 0.12, 0.03
 TYPICAL_MOVES = 400
@@ -136,7 +124,7 @@ def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) 
     rows = rows_of(grid_of(tournament), hill_climb(len(tournament.teams), 0))
     twins = [start(portfolio.whole, rows, member, portfolio.ways) for member in range(members)]
     typical_change(twins[0], 1)  # compiles what the search will call
-    run = partial(anneal, evaluations=2 * PACE_EVALUATIONS, go_on=lambda _: True, cooling=STEADY, part=PACE_EVALUATIONS)
+    run = partial(anneal, evaluations=2 * PACE_EVALUATIONS, go_on=lambda _: True, cooling=ALIKE, part=PACE_EVALUATIONS)
     with ThreadPoolExecutor(members) as pool:
         list(pool.map(run, twins))  # down from the start, where every step is a new best and is copied
         began = watch.seconds()
@@ -146,69 +134,33 @@ def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) 
 
 def _portfolio(tournament: Tournament, budget: TournamentBudget, seed: int, watch: TournamentWatch) -> Portfolio:
     hard, whole = (limits_arrays(grid_of(tournament, hard_only=only)) for only in (True, False))
-    return Portfolio(tournament, budget, seed, watch, _ways(tournament), hard, whole)
+    return Portfolio(tournament, budget, seed, watch, tournament_ways(tournament), hard, whole)
 
 
-def _ways(tournament: Tournament) -> Ways:
+def tournament_ways(tournament: Tournament) -> Ways:
+    """Return the mix of moves for a compact double round robin."""
     phased = tournament.base.phased
     return ways(SHARES | {TRADE_HALF if phased else TRADE_GAMES: TRADES}, half=tournament.slots // 2 if phased else 0)
 
 
-@dataclass(slots=True)
-class Attempt:
-    """A member at stage 1: its run, in which manner, how many anneals brought nothing, how often it has begun."""
-
-    run: Anneal
-    manner: Manner
-    begun: int = 1
-    anneals: int = 0
-    idle: int = 0
-    fewest: float = inf
-
-    @property
-    def cooling(self) -> Cooling:
-        return self.manner.again if self.anneals else self.manner.first
-
-    def learn(self) -> None:
-        """Take notice of an anneal that is over."""
-        left = float(self.run.best_found[0])
-        self.anneals, self.idle = self.anneals + 1, 0 if left < self.fewest else self.idle + 1
-        self.fewest = min(self.fewest, left)
-
-
 def _keep_hard_limits(portfolio: Portfolio, pool: ThreadPoolExecutor) -> Ints:
-    """Stage 1: return the rows with the fewest hard deviations. Both manners are tried, and the better goes on."""
-    tried: dict[Manner, float] = {}
-    attempts = [_begin(portfolio, member, MANNERS[member % 2], 0) for member in range(portfolio.budget.members)]
-    best, evaluations = min((each.run for each in attempts), key=_left), FIRST_EVALUATIONS
-    while _left(best) > 0 and portfolio.left > 0 and not portfolio.over():
-        runs, coolings = [each.run for each in attempts], [each.cooling for each in attempts]
-        most = min(evaluations, portfolio.left * HARD_FOR_ONE)
-        _anneal_all(portfolio, pool, runs, most, coolings, until_kept=True)
-        best = min([best, *runs], key=_left)
-        for each in attempts:
-            each.learn()
-            tried[each.manner] = min(tried.get(each.manner, inf), each.fewest)
-        manner = min(MANNERS, key=lambda each: tried.get(each, -1.0))
-        evaluations *= manner.growth if len(tried) == len(MANNERS) else 1
-        attempts = [_next(portfolio, member, each, manner) for member, each in enumerate(attempts)]
+    """Stage 1: return the rows with the fewest hard deviations."""
+    runs = [_begin(portfolio, member) for member in range(portfolio.budget.members)]
+    weighing = partial(anneal_weighing, hard=portfolio.hard)
+    _anneal_all(portfolio, pool, runs, ALIKE_EVALUATIONS, ALIKE, for_one=HARD_FOR_ONE)
+    while not portfolio.over() and portfolio.left > 0 and min(map(_left, runs)) > 0:
+        _anneal_all(portfolio, pool, runs, WEIGHED_EVALUATIONS, WEIGHED, for_one=WEIGHED_FOR_ONE, search=weighing)
+    best = min(runs, key=_left)
     if _left(best) == 0:
         portfolio.first_seconds = portfolio.watch.seconds()
     return best.best
 
 
-def _begin(portfolio: Portfolio, member: int, manner: Manner, begun: int) -> Attempt:
-    """Return a member that begins from a round robin which it has not seen before."""
-    seed = portfolio.seed + (member + begun * portfolio.budget.members) * SEED_STEP
+def _begin(portfolio: Portfolio, member: int) -> Anneal:
+    """Return a member's run from a round robin of its own, with weights of its own."""
+    seed = portfolio.seed + member * SEED_STEP
     rows = rows_of(grid_of(portfolio.tournament), hill_climb(len(portfolio.tournament.teams), seed))
-    return Attempt(start(portfolio.hard, rows, seed, portfolio.ways), manner, begun + 1)
-
-
-def _next(portfolio: Portfolio, member: int, attempt: Attempt, manner: Manner) -> Attempt:
-    """Return the member's next attempt: from its best, or anew where that leads no further."""
-    if attempt.manner != manner or attempt.idle >= manner.patience:
-        return _begin(portfolio, member, manner, attempt.begun)
-    return replace(attempt, run=_again(portfolio, portfolio.hard, attempt.run.best, attempt.run, attempt.anneals))
+    return start(own_weights(portfolio.hard), rows, seed, portfolio.ways)
 
 
 def _left(run: Anneal) -> float:
@@ -227,7 +179,7 @@ def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints
             break
         warm = REHEATED if number else WARM
         cooling = Cooling(warm=warm * scale, cold=COLD * scale)
-        _anneal_all(portfolio, pool, runs, evaluations, [cooling] * len(runs))
+        _anneal_all(portfolio, pool, runs, evaluations, cooling)
         best = min(runs, key=lambda run: run.best_price).best
         runs = [_again(portfolio, portfolio.whole, best, run, number) for run in runs]
     return runs[0].best
@@ -243,21 +195,27 @@ def _anneal_all(
     pool: ThreadPoolExecutor,
     runs: Sequence[Anneal],
     evaluations: int,
-    coolings: Sequence[Cooling],
+    cooling: Cooling,
     *,
-    until_kept: bool = False,
+    for_one: int | None = None,
+    search: Callable[..., None] = anneal,
 ) -> None:
-    """Let every member run one anneal, part by part, until one has nothing more to gain or the solve is over."""
-    done = 0
+    """Let every member run one anneal, part by part, until one has nothing more to gain or the solve is over.
+
+    With `for_one`, of the hard limits alone, it ends when one keeps them, and the budget counts so many as one.
+    """
+    until_kept = for_one is not None
+    evaluations, done = min(evaluations, portfolio.left * (for_one or 1)), 0
     while done < evaluations and all(_goes_on(portfolio, run, until_kept=until_kept) for run in runs):
         part = min(PART, evaluations - done)
         before = [run.done for run in runs]
         go_on = partial(_goes_on, portfolio, until_kept=until_kept)
-        list(pool.map(partial(anneal, part=part), runs, repeat(evaluations), repeat(go_on), coolings))
+        step = partial(search, evaluations=evaluations, go_on=go_on, cooling=cooling, part=part)
+        list(pool.map(step, runs))
         done += part
         ran = max(run.done - was for run, was in zip(runs, before, strict=True))
         portfolio.ran += ran
-        portfolio.spent += ran // HARD_FOR_ONE if until_kept else ran
+        portfolio.spent += ran // (for_one or 1)
         _tell(portfolio, runs)
 
 
@@ -268,7 +226,7 @@ def _goes_on(portfolio: Portfolio, run: Anneal, *, until_kept: bool) -> bool:
 
 def _tell(portfolio: Portfolio, runs: Sequence[Anneal]) -> None:
     best = min(runs, key=lambda run: tuple(run.best_found))
-    aim: Aim = "limits" if best.limits is portfolio.hard else "objective"
+    aim: Aim = "objective" if best.limits is portfolio.whole else "limits"
     portfolio.watch.report(
         TournamentProgress(
             aim=aim,
