@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from flextime.limits import BR1, BR2, CA1, CA3, GA1, SE1, Tournament
+from flextime.limits import BR1, BR2, CA1, CA3, GA1, SE1, Tournament, TournamentLimit
 from flextime.limits.evaluating import evaluate
 from flextime.limits.model import Price
 from flextime.solve.annealing import Anneal, Cooling, start
@@ -73,7 +73,9 @@ def begun(tournament: Tournament, seed: int) -> Anneal:
         ),
     ],
 )
-def test_a_broken_limit_counts_more_and_a_kept_one_what_it_did(field: str, broken: object, kept: object) -> None:
+def test_a_broken_limit_counts_more_and_a_kept_one_what_it_did(
+    field: str, broken: TournamentLimit, kept: TournamentLimit
+) -> None:
     for limit, expected in ((broken, -1.0 - STEP), (kept, -1.0)):
         limits = arrays_of(tournament_of(6, limit))
         weigh(limits, rows_of(grid_of(tournament_of(6)), GAMES))
