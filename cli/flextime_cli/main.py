@@ -15,6 +15,7 @@ from flextime_cli.commands import (
     import_played,
     logs,
     replay,
+    rules,
     solve,
     status,
     submit,
@@ -39,7 +40,7 @@ def main() -> None:
 
 for module in (up, down, status, doctor, logs, env, topics):
     module.register(app)
-for module in (demo, submit, watch, export, import_played, replay, dead_letters, check, solve, why_not):
+for module in (demo, submit, watch, export, import_played, replay, dead_letters, check, solve, why_not, rules):
     module.register(app)
 
 if __name__ == "__main__":

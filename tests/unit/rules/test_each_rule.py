@@ -9,7 +9,8 @@ import pytest
 from flextime.league.ids import RuleId, SchoolCode, VenueId
 from flextime.league.model import Closure, DateSpan, Meeting, ScheduledGame
 from flextime.rules.catalogue import KINDS
-from flextime.rules.check import check, sentence
+from flextime.rules.check import check, sentence, validate_rule
+from flextime.rules.errors import RuleError
 from flextime.rules.model import Parameter, Rule
 from flextime.solve.problem import SeasonFacts
 
@@ -23,6 +24,8 @@ def rule(kind: str, **parameters: Parameter) -> Rule:
 def broken(facts: SeasonFacts, kept: Rule, games: list[ScheduledGame]) -> list[str]:
     return [found.sentence for found in check(facts, [kept], games) if found.rule == kept.id]
 
+
+HOSTS_EVERY_OTHER = "BBB@AAA 01-06, CCC@AAA 01-13, DDD@AAA 01-20, BBB@AAA 01-27"  # of eight windows
 
 # kind, parameters, games that keep it (some at the boundary), games that break it, how often
 CASES: list[tuple[str, dict[str, Parameter], str, str, int]] = [
@@ -76,6 +79,42 @@ CASES: list[tuple[str, dict[str, Parameter], str, str, int]] = [
         1,
     ),
     ("rematch-separation", {"games": 3, "days": 10}, "BBB@AAA 01-03, AAA@BBB 01-13", "BBB@AAA 01-03, AAA@BBB 01-12", 1),
+    (
+        "home-within",
+        {"windows": 2, "teams": ("AAA",)},
+        HOSTS_EVERY_OTHER,
+        HOSTS_EVERY_OTHER.replace("CCC@AAA 01-13", "AAA@CCC 01-13"),
+        2,
+    ),
+    (
+        "road-pairs",
+        {"pairs": 1},
+        "AAA@BBB 01-03, AAA@CCC 01-06, DDD@AAA 01-10, AAA@DDD 01-13",
+        "AAA@BBB 01-03, AAA@CCC 01-06, AAA@DDD 01-10, DDD@AAA 01-13",
+        1,
+    ),
+    ("home-in-exams", {}, "BBB@AAA 01-05, CCC@DDD 01-06", "AAA@BBB 01-05, CCC@DDD 01-06", 1),
+    (
+        "weekday-games",
+        {"games": 1},
+        "BBB@AAA 01-05, CCC@AAA 01-10, DDD@AAA 01-12",
+        "BBB@AAA 01-05, CCC@AAA 01-08, DDD@AAA 01-12",
+        1,
+    ),
+    (
+        "games-in-days",
+        {"games": 2, "days": 5},
+        "BBB@AAA 01-03, AAA@CCC 01-05, DDD@AAA 01-08",
+        "BBB@AAA 01-03, AAA@CCC 01-05, DDD@AAA 01-07",
+        1,
+    ),
+    (
+        "must-meet",
+        {"meetings": 1, "teams": ("AAA", "BBB", "CCC")},
+        "BBB@AAA 01-03, AAA@CCC 01-05, CCC@BBB 01-10",
+        "BBB@AAA 01-03, AAA@CCC 01-05, AAA@BBB 01-10",
+        1,
+    ),
     ("season-window", {}, "BBB@AAA 01-03", "BBB@AAA 01-02", 1),
     ("protected-rivalry", {"meetings": 2}, "BBB@AAA 01-03, AAA@BBB 01-17", "BBB@AAA 01-03", 1),
 ]
@@ -272,6 +311,28 @@ def test_big_monday_wants_rested_visitors_and_mondays_apart(four_team_league: Se
     assert broken(four_team_league, near, [play("BBB@CCC 01-03"), play("AAA@CCC 01-05")]) == []
     twice = [play("AAA@CCC 01-05"), play("DDD@AAA 01-12")]
     assert "AAA plays on the Mondays 2026-01-05 and 2026-01-12." in broken(four_team_league, one, twice)
+
+
+@pytest.mark.parametrize(
+    ("missing", "off", "told"),
+    [
+        ((), 0, []),
+        (("01-10",), 4, []),
+        (("01-10",), 2, ["AAA, BBB, CCC and DDD are off in window 3, 2026-01-10."]),
+        (("01-03", "01-10"), 4, ["AAA, BBB, CCC and DDD are off in window 1, 2026-01-03."]),
+    ],
+)
+def test_byes_lie_within_their_windows_and_are_not_too_many(
+    four_team_league: SeasonFacts, play: Play, missing: tuple[str, ...], off: int, told: list[str]
+) -> None:
+    days = [f"{window.dates[0]:%m-%d}" for window in four_team_league.plan.windows]
+    games = [play(f"{pair} {day}") for day in days if day not in missing for pair in ("AAA@BBB", "CCC@DDD")]
+    assert broken(four_team_league, rule("bye-weeks", first=3, last=4, off=off), games) == told
+
+
+def test_bye_weeks_that_end_before_they_begin_are_refused(four_team_league: SeasonFacts) -> None:
+    with pytest.raises(RuleError, match="window 5 comes after window 4"):
+        validate_rule(rule("bye-weeks", first=5, last=4), four_team_league)
 
 
 def test_miles_chain_away_games_and_return_home(four_team_league: SeasonFacts, play: Play) -> None:

@@ -1,0 +1,83 @@
+"""`flextime rules`: the kinds of rules, how they read, and what they take."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan, mbb_rules
+from flextime.league.ids import RuleId
+from flextime.rules.catalogue import KINDS
+from flextime.rules.check import sentence
+from flextime.rules.handbook import bounds, enforced, handbook, written
+from flextime.rules.kind import RuleKind
+from flextime.rules.model import Rule
+from flextime.rules.parameters import default_of
+from flextime.solve.problem import SeasonFacts
+from flextime_cli.commands.common import console, plain_words
+from flextime_cli.errors import StackError
+
+
+class UnknownKind(StackError):
+    """No kind of rule has that name."""
+
+
+def register(app: typer.Typer) -> None:
+    """Hang `rules` into the command line."""
+    app.command(name="rules")(rules)
+
+
+def rules(
+    kind: Annotated[str | None, typer.Argument(help="One kind, with its parameters.")] = None,
+    *,
+    markdown: Annotated[bool, typer.Option("--markdown", help="All of them, as docs/rules.md has them.")] = False,
+) -> None:
+    """Tell the kinds of rules that a season may have, and what each takes."""
+    facts = SeasonFacts(plan=mbb_plan(), schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS)
+    with plain_words():
+        if markdown and kind is not None:
+            raise UnknownKind("--markdown prints all kinds.", advice=f"Leave {kind} or --markdown out.")
+        if markdown:
+            typer.echo(handbook(facts, mbb_rules()), nl=False)
+        elif kind is None:
+            _tell_all()
+        else:
+            _tell_one(_kind(kind), facts)
+
+
+def _kind(name: str) -> RuleKind[Any]:
+    if name in KINDS:
+        return KINDS[name]
+    near = get_close_matches(name, KINDS)
+    advice = f"Did you mean {' or '.join(near)}?" if near else "`flextime rules` tells them all."
+    raise UnknownKind(f"There is no kind of rule {name!r}.", advice=advice)
+
+
+def _tell_all() -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("kind", "category", "unless said", "title"):
+        table.add_column(heading, no_wrap=heading == "kind")
+    for kind in sorted(KINDS.values(), key=lambda each: (each.category, each.name)):
+        table.add_row(kind.name, kind.category, kind.default_hardness, kind.title)
+    console.print(table)
+    console.print("`flextime rules KIND` tells what one takes.", markup=False)
+
+
+def _tell_one(kind: RuleKind[Any], facts: SeasonFacts) -> None:
+    own = Rule(id=RuleId(kind.name), kind=kind.name)
+    rule = next((rule for rule in mbb_rules() if rule.kind == kind.name), own)
+    console.print(f"[bold]{escape(kind.title)}[/bold]")
+    console.print(escape(sentence(rule, facts)))
+    console.print(f"{kind.category}, {kind.default_hardness} unless said, {kind.points:g} points; {enforced(kind)}.")
+    if declared := fields(kind.parameters):
+        table = Table(box=None, pad_edge=False)
+        for heading in ("parameter", "may be", "unless said"):
+            table.add_column(heading)
+        for each in declared:
+            table.add_row(each.name, bounds(each), escape(written(default_of(each))))
+        console.print(table)
