@@ -12,7 +12,7 @@ from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan
 from flextime.league.ids import RuleId
 from flextime.league.model import Closure, DateSpan, ScheduledGame, Window
 from flextime.rules.check import check
-from flextime.rules.model import Rule
+from flextime.rules.model import Parameter, Rule
 from flextime.solve import solve
 from flextime.solve.problem import Budget, Infeasible, OutOfBudget, Problem, Progress, Schedule, SeasonFacts, Solved
 from flextime.solve.solver import shares
@@ -126,6 +126,28 @@ def test_a_small_league_with_byes_is_solved_and_reported(four_team_league: Seaso
     assert watch.incumbents[-1] == result.best
     prices = [schedule.score.price for schedule in watch.incumbents]
     assert prices == sorted(prices, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("bye-weeks", {"first": 3, "last": 6, "off": 2}),
+        ("games-in-days", {"games": 2, "days": 5}),
+        ("home-in-exams", {}),
+        ("home-within", {"windows": 3}),
+        ("must-meet", {"meetings": 2}),
+        ("road-pairs", {"pairs": 0}),
+        ("weekday-games", {"games": 1}),
+    ],
+)
+def test_a_hard_rule_of_each_kind_that_may_be_added_is_kept(
+    four_team_league: SeasonFacts, kind: str, given: dict[str, Parameter]
+) -> None:
+    added = Rule(id=RuleId("added"), kind=kind, parameters=given)
+    problem = Problem(facts=four_team_league, rules=(*small_rules(), added))
+    result = solve(problem, replace(SHORT, evaluations=4000), 3, CountingWatch())
+    assert isinstance(result, Solved)
+    assert hard(problem, result.best.games) == []
 
 
 def test_pinned_games_stay_exactly(four_team_league: SeasonFacts) -> None:
