@@ -17,7 +17,7 @@ from flextime.season.members import AdmitSchool, RegisterConference
 from flextime.season.rulebook import AddRule
 from flextime.season.seasons import OpenSeason
 from flextime.season.venues import RegisterVenue
-from flextime_cli.demo.conference import membership, season_and_rules, season_plan
+from flextime_cli.demo.conference import membership, season_and_rules, season_of
 from flextime_schemas.codec import Codec, Undecodable, type_name
 from flextime_schemas.envelope import CommandEnvelope, command_headers
 from flextime_schemas.fold import Recorded
@@ -100,8 +100,8 @@ class Planner:
 
     def open_the_big_12_season(self) -> SeasonId:
         """Register the Big 12 and its men's season with the whole rulebook: a solve of it lasts."""
-        plan = season_plan(18)
-        self.send(*membership(), *season_and_rules(plan))
+        plan, rules = season_of("MBB", 18)
+        self.send(*membership(), *season_and_rules(plan, rules))
         return plan.id
 
     def wait_for(self, *kinds: type[Event], when: Callable[[Event], bool] = lambda _: True) -> Recorded:

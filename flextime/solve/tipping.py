@@ -32,6 +32,7 @@ class Tally:
 
     facts: SeasonFacts
     rules: Sequence[Rule]
+    big_mondays: bool  # a Monday's game is the week's national one
     of_host: Counter[tuple[SchoolCode, bool, time]] = field(default_factory=Counter)
     of_day: Counter[tuple[date, int]] = field(default_factory=Counter)
 
@@ -51,12 +52,13 @@ def tip_off_games(
 ) -> tuple[ScheduledGame, ...]:
     """Return the games with everything settled, in order of date, tip-off and id; pinned ones as they were given."""
     kept = {(game.home, game.away): game for game in pinned}
-    tally = Tally(facts, [rule for rule in rules if rule.hardness == "hard" and rule.kind in TIP_OFF_KINDS])
+    binding = [rule for rule in rules if rule.hardness == "hard" and rule.kind in TIP_OFF_KINDS]
+    tally = Tally(facts, binding, any(rule.kind == "big-monday" for rule in rules))
     for game in pinned:
         tally.take(game)
     games = list(pinned)
     for day in sorted(set(days.values())):
-        drawn = [_game(facts, fixture, day) for fixture in sorted(days) if days[fixture] == day]
+        drawn = [_game(tally, fixture, day) for fixture in sorted(days) if days[fixture] == day]
         open_games = [game for game in drawn if (game.home, game.away) not in kept]
         options = {game.game: list(_options(tally, game)) for game in open_games}
         for game in sorted(open_games, key=lambda game: (len(options[game.game]), game.home)):
@@ -69,7 +71,8 @@ def tip_off_games(
 def _options(tally: Tally, game: ScheduledGame) -> Iterator[tuple[ScheduledGame, int]]:
     """Yield the game at each tip-off that the rules leave it, with that tip-off's part; all of them if none is left."""
     day = game.date.weekday()
-    offered = {BIG_MONDAY_TIP_OFF: 1} if day == MONDAY else WEEKEND_TIP_OFFS.get(day, WEEKDAY_TIP_OFFS)
+    national = day == MONDAY and tally.big_mondays
+    offered = {BIG_MONDAY_TIP_OFF: 1} if national else WEEKEND_TIP_OFFS.get(day, WEEKDAY_TIP_OFFS)
     all_of_them = [(replace(game, tip_off=tip_off), part) for tip_off, part in offered.items()]
     allowed = [option for option in all_of_them if not _broken(tally, option[0])]
     yield from allowed or all_of_them
@@ -84,7 +87,8 @@ def _eastern_hour(facts: SeasonFacts, game: ScheduledGame) -> int:
     return datetime.combine(game.date, game.tip_off, tzinfo=ZoneInfo(zone)).astimezone(EASTERN).hour
 
 
-def _game(facts: SeasonFacts, fixture: Fixture, day: date) -> ScheduledGame:
+def _game(tally: Tally, fixture: Fixture, day: date) -> ScheduledGame:
+    facts = tally.facts
     home, away = facts.plan.teams[fixture.home], facts.plan.teams[fixture.away]
     return ScheduledGame(
         game=game_id(facts.plan.id, away, home),
@@ -94,5 +98,5 @@ def _game(facts: SeasonFacts, fixture: Fixture, day: date) -> ScheduledGame:
         date=day,
         tip_off=BIG_MONDAY_TIP_OFF,
         window=facts.plan.windows[fixture.slot].number,
-        network=BIG_MONDAY_NETWORK if day.weekday() == MONDAY else None,
+        network=BIG_MONDAY_NETWORK if day.weekday() == MONDAY and tally.big_mondays else None,
     )

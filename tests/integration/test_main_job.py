@@ -27,7 +27,7 @@ from flextime_cli.apis.problems import JsonObject
 from flextime_cli.apis.queries import QueryApi
 from flextime_cli.auditing.records import read_topic
 from flextime_cli.auditing.verify import audit
-from flextime_cli.demo.conference import membership, season_and_rules, season_plan
+from flextime_cli.demo.conference import membership, season_and_rules, season_of
 from flextime_cli.demo.moves import Moved, move_one, refused_move
 from flextime_cli.main import app
 from flextime_cli.stack.running import RunningStack
@@ -68,12 +68,12 @@ class MainJob:
 @pytest.fixture(scope="module")
 def job(system: RunningStack) -> Iterator[MainJob]:
     settings = Settings.from_environment(system.environment)
-    plan = season_plan(18)
+    plan, rules = season_of("MBB", 18)
     with (
         CommandApi(settings.command_api, CONFERENCE, actor="tester", patience_seconds=PATIENCE_SECONDS) as commands,
         QueryApi(settings.query_api, CONFERENCE, patience_seconds=PATIENCE_SECONDS) as queries,
     ):
-        for command in (*membership(), *season_and_rules(plan)):
+        for command in (*membership(), *season_and_rules(plan, rules)):
             sent = commands.decide(command)
         sent = commands.decide(RequestSchedule(run=RUN, season=plan.id, seed=7, budget=BUDGET))
         run = until_over(queries, sent)

@@ -26,11 +26,10 @@ from flextime_cli.commands.common import DataOption, console, plain_words
 from flextime_cli.commands.export import Format, schedule_file, write_file
 from flextime_cli.commands.up import bring_up
 from flextime_cli.commands.watch import follow_run
-from flextime_cli.demo.conference import membership, season_and_rules, season_plan
+from flextime_cli.demo.conference import membership, season_and_rules, season_of
 from flextime_cli.demo.farewell import addresses, suggestions
 from flextime_cli.demo.moves import move_one, refused_move, sentence
 from flextime_cli.demo.solving import await_adoption, open_run, request_run, require_solved
-from flextime_cli.errors import StackError
 from flextime_cli.rendering.figures import figures_line, standings_table
 from flextime_cli.rendering.grid import season_grid
 from flextime_cli.stack.folder import DataFolder, find_data_folder
@@ -40,10 +39,6 @@ from flextime_schemas.settings import Settings
 PATIENCE_SECONDS = 60.0
 # Only a cap: counts of evaluations end the solve, after a minute or two on two idle cores. The issue allows five.
 SOLVE_SECONDS = Budget().seconds
-
-
-class BadAsk(StackError):
-    """An option that no season can be made with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +62,16 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    games: Annotated[int, typer.Option("--games", help="Conference games of each team: 18 or 20.")] = 18,
+    sport: Annotated[str, typer.Option("--sport", help="MBB, WBB, FB, SOC, VB or MTN.")] = "MBB",
+    games: Annotated[int | None, typer.Option("--games", help="Conference games of each team: MBB 18 or 20.")] = None,
     seconds: Annotated[float, typer.Option("--seconds", help="How long the solver may look.")] = SOLVE_SECONDS,
     seed: Annotated[int, typer.Option("--seed", help="Another seed is another season.")] = 0,
     data: DataOption = None,
 ) -> None:
-    """Make a Big 12 men's basketball season, start to finish; a second run finds it there. Leaves it all running."""
+    """Make a Big 12 season, men's basketball unless said, start to finish; a second run finds it there. All runs on."""
     began = time.monotonic()
     with plain_words():
-        if games not in (18, 20):
-            raise BadAsk(f"A season has 18 or 20 conference games, not {games}.")
+        plan, rules = season_of(sport.upper(), games)
         folder = find_data_folder(data)
         bring_up(folder)
         settings = find_settings(folder.root)
@@ -84,9 +79,8 @@ def demo(
             CommandApi(settings.command_api, CONFERENCE, actor="demo", patience_seconds=PATIENCE_SECONDS) as commands,
             QueryApi(settings.query_api, CONFERENCE, patience_seconds=PATIENCE_SECONDS) as queries,
         ):
-            plan = season_plan(games)
             made = Demo(commands=commands, queries=queries, season=plan.id, folder=folder, settings=settings)
-            position = _set_up(made, [*membership(), *season_and_rules(plan)])
+            position = _set_up(made, [*membership(), *season_and_rules(plan, rules)])
             _schedule(made, position, seconds=seconds, seed=seed)
             position = _move_and_publish(made)
             _show(made, position)

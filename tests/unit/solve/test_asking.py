@@ -16,7 +16,8 @@ from flextime.rules.model import Rule
 from flextime.solve import rule_costs, solve, why_not
 from flextime.solve.answers import Alternative, Answer, Forbidden, Plain, Possible, Question, Undecided
 from flextime.solve.problem import Budget, Problem, Schedule, SeasonFacts, Solved
-from tests.unit.solve.test_solve import CountingWatch, small_rules
+from tests.unit.solve.test_solve import small_rules
+from tests.watches import CountingWatch
 
 ANSWER = Budget(evaluations=0, anneals=1, seconds=1e9)
 SMALL_DAYS = tuple(date(2026, 1, day) for day in (3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 17, 18, 19, 20, 21, 24, 25, 26))

@@ -16,7 +16,8 @@ from flextime.solve.explaining import explain
 from flextime.solve.problem import Budget, Infeasible, Problem, SeasonFacts, Solved, WayOut
 from flextime.solve.searching import Stopwatch
 from tests.unit.conftest import Play
-from tests.unit.solve.test_solve import CountingWatch, small_rules
+from tests.unit.solve.test_solve import small_rules
+from tests.watches import CountingWatch
 
 NO_ANNEALING = Budget(evaluations=0, anneals=1, seconds=1e9)
 WEEKEND_DAYS = tuple(f"2026-01-{day:02}" for day in (3, 4, 10, 11, 17, 18, 24, 25))

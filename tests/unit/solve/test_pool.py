@@ -29,7 +29,7 @@ from flextime.solve.pool import (
 from flextime.solve.problem import Alternative, Budget, Problem, Schedule, SeasonFacts, Solved
 from flextime.solve.traits import FIGURES, Traits, differences, sentence, traits_of
 from tests.histories import round_robin
-from tests.unit.solve.test_solve import CountingWatch
+from tests.watches import CountingWatch
 
 BUDGET = Budget(evaluations=3_000_000, anneals=2, seconds=1e9)
 PLAN = mbb_plan()

@@ -14,8 +14,7 @@ from flextime.solve.replanning import Figures, dated, figures_of, on_rounds, rou
 from flextime.solve.searching import Stopwatch
 from flextime.solve.timetabling import TournamentBudget
 from tests.bench_data import bench_data
-from tests.unit.solve.test_solve import CountingWatch
-from tests.watches import Counting
+from tests.watches import Counting, CountingWatch
 
 SATURDAY = date(2020, 1, 4)
 LINE = tuple(tuple(100.0 * abs(a - b) for b in range(4)) for a in range(4))  # four towns along a road

@@ -14,34 +14,13 @@ from flextime.league.model import Closure, DateSpan, ScheduledGame, Window
 from flextime.rules.check import check
 from flextime.rules.model import Parameter, Rule
 from flextime.solve import solve
-from flextime.solve.problem import Budget, Infeasible, OutOfBudget, Problem, Progress, Schedule, SeasonFacts, Solved
+from flextime.solve.problem import Budget, Infeasible, OutOfBudget, Problem, SeasonFacts, Solved
 from flextime.solve.solver import shares
+from tests.watches import CountingWatch
 
 FRIDAY = 4
 EASTERN = ZoneInfo("America/New_York")
 SHORT = Budget(evaluations=120_000, anneals=2, seconds=1e9)
-
-
-class CountingWatch:
-    """A clock that counts calls, so that no test depends on the machine; it can cancel after some reports."""
-
-    def __init__(self, cancel_after: int | None = None) -> None:
-        self.calls = 0
-        self.reports: list[Progress] = []
-        self.incumbents: list[Schedule] = []
-        self.cancel_after = cancel_after
-
-    def seconds(self) -> float:
-        self.calls += 1
-        return self.calls / 10
-
-    def report(self, progress: Progress, incumbent: Schedule | None) -> None:
-        self.reports.append(progress)
-        if incumbent is not None:
-            self.incumbents.append(incumbent)
-
-    def cancelled(self) -> bool:
-        return self.cancel_after is not None and len(self.reports) >= self.cancel_after
 
 
 @pytest.fixture(scope="module")
