@@ -129,6 +129,8 @@ def _move_and_publish(demo: Demo) -> str | None:
         if moved is not None:
             was = sentence(moved.game, date.fromisoformat(moved.game["date"]))
             console.print(f"  Moved: {was} -> {moved.to:%A} {moved.to} ({moved.sent.position})", soft_wrap=True)
+        else:
+            console.print("  No game can move to another day of its window: none has one, or the rules forbid it.")
     _show_refusal(demo, season, games)
     if season["revision"] and not season["unpublished_changes"]:
         console.print(f"  Published already, as revision {season['revision']}.")
