@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 
 from flextime.limits import Tournament
 from flextime.limits.evaluating import evaluate
@@ -45,21 +46,32 @@ from flextime.solve.weighing import anneal_weighing, own_weights
 SHARES = {SWAP_SLOTS: 4, KEMPE: 26, SWAP_HOMES: 25, TRADE_ALL: 5}
 TRADES = 40  # hundredths of draws for the partial trade of games, phased or not
 
-# Evaluations of the hard limits alone that a budget counts as one: they are some four times as fast (Early 8: 458,000 a
-# second against 125,000), and a fixed share keeps the same budget the same on every machine. Those on weights are not:
-# they are warmer, and most of their time goes into moves that are made.
-HARD_FOR_ONE, WEIGHED_FOR_ONE = 4, 1
+# Evaluations of the hard limits alone that a budget counts as one: a fixed share, so that a budget is the same on
+# every machine. They are four times as fast (Early 8: 458,000 a second against 125,000) or eight (Early 6, which by a
+# share of four was given up after half of its time, 2 deviations short).
+HARD_FOR_ONE = 8
 # Members look at each other after so many evaluations: half a second, of which the faster one waits a tenth.
 PART = 250_000
 
 
-# Hard limits, a deviation being the unit of temperature: once with all alike, which most leagues need no more than, and
-# then weighed along the way. Those anneals end where they began to be cold, and never return to a best:
-# from 2.0 down nothing of it would be left. See docs/solver.md for what else was tried.
-ALIKE = Cooling(warm=0.8, cold=0.22, hard_points=1.0)
-ALIKE_EVALUATIONS = 4_000_000
-WEIGHED = Cooling(warm=2.0, cold=0.4, hard_points=1.0)
-WEIGHED_EVALUATIONS = 20_000_000
+Search = Callable[..., None]  # anneal, or anneal_weighing, with its cooling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How hard limits are annealed, a deviation being the unit of temperature."""
+
+    cooling: Cooling
+    weighs: bool  # limits that stay broken come to count more, and an anneal goes on from where the last one ended
+    growth: int  # of an anneal's evaluations, from one to the next
+
+
+# Most leagues need no more than one short anneal from 0.8. Of those that do, some are done by longer ones from the best
+# (Early 6 and 12), and small ones under many limits only on weights. See docs/solver.md for what else was tried.
+ALIKE = Manner(cooling=Cooling(warm=0.8, cold=0.22, hard_points=1.0), weighs=False, growth=3)
+WEIGHED = Manner(cooling=Cooling(warm=2.0, cold=0.4, hard_points=1.0), weighs=True, growth=1)
+MANNERS = (ALIKE, WEIGHED)
+FIRST_EVALUATIONS, TRIAL_EVALUATIONS = 4_000_000, 16_000_000
 # Temperatures in typical changes of the soft price; reheated anneals keep most of what there is.
 WARM, REHEATED, COLD = 0.3, 0.12, 0.03
 TYPICAL_MOVES = 400
@@ -124,7 +136,9 @@ def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) 
     rows = rows_of(grid_of(tournament), hill_climb(len(tournament.teams), 0))
     twins = [start(portfolio.whole, rows, member, portfolio.ways) for member in range(members)]
     typical_change(twins[0], 1)  # compiles what the search will call
-    run = partial(anneal, evaluations=2 * PACE_EVALUATIONS, go_on=lambda _: True, cooling=ALIKE, part=PACE_EVALUATIONS)
+    run = partial(
+        anneal, evaluations=2 * PACE_EVALUATIONS, go_on=lambda _: True, cooling=ALIKE.cooling, part=PACE_EVALUATIONS
+    )
     with ThreadPoolExecutor(members) as pool:
         list(pool.map(run, twins))  # down from the start, where every step is a new best and is copied
         began = watch.seconds()
@@ -143,22 +157,60 @@ def tournament_ways(tournament: Tournament) -> Ways:
     return ways(SHARES | {TRADE_HALF if phased else TRADE_GAMES: TRADES}, half=tournament.slots // 2 if phased else 0)
 
 
+@dataclass(slots=True)
+class Attempt:
+    """A member at stage 1: its run, in which manner, and how many runs it has begun."""
+
+    run: Anneal
+    manner: Manner
+    begun: int = 1
+
+
 def _keep_hard_limits(portfolio: Portfolio, pool: ThreadPoolExecutor) -> Ints:
-    """Stage 1: return the rows with the fewest hard deviations."""
-    runs = [_begin(portfolio, member) for member in range(portfolio.budget.members)]
-    weighing = partial(anneal_weighing, hard=portfolio.hard)
-    _anneal_all(portfolio, pool, runs, ALIKE_EVALUATIONS, ALIKE, for_one=HARD_FOR_ONE)
-    while not portfolio.over() and portfolio.left > 0 and min(map(_left, runs)) > 0:
-        _anneal_all(portfolio, pool, runs, WEIGHED_EVALUATIONS, WEIGHED, for_one=WEIGHED_FOR_ONE, search=weighing)
-    best = min(runs, key=_left)
+    """Stage 1: return the rows with the fewest hard deviations. Both manners are tried, and the better goes on."""
+    members = range(portfolio.budget.members)
+    attempts = [Attempt(_begin(portfolio, member), ALIKE) for member in members]
+    _attempt(portfolio, pool, attempts, FIRST_EVALUATIONS)
+    best, evaluations = min((each.run for each in attempts), key=_left), TRIAL_EVALUATIONS
+    tried: dict[Manner, float] = {}
+    while _left(best) > 0 and portfolio.left > 0 and not portfolio.over():
+        untried = [manner for manner in MANNERS if manner not in tried]
+        chosen = untried or [min(MANNERS, key=lambda manner: tried[manner])]
+        evaluations *= 1 if untried else chosen[0].growth
+        attempts = [_next(portfolio, each, chosen[at % len(chosen)], at) for at, each in enumerate(attempts)]
+        _attempt(portfolio, pool, attempts, evaluations)
+        best = min([best, *(each.run for each in attempts)], key=_left)
+        for each in attempts:
+            tried[each.manner] = min(tried.get(each.manner, inf), _left(each.run))
     if _left(best) == 0:
         portfolio.first_seconds = portfolio.watch.seconds()
     return best.best
 
 
-def _begin(portfolio: Portfolio, member: int) -> Anneal:
-    """Return a member's run from a round robin of its own, with weights of its own."""
-    seed = portfolio.seed + member * SEED_STEP
+def _attempt(portfolio: Portfolio, pool: ThreadPoolExecutor, attempts: Sequence[Attempt], evaluations: int) -> None:
+    searches = [_search(portfolio, each.manner) for each in attempts]
+    _anneal_all(portfolio, pool, [each.run for each in attempts], evaluations, searches, for_one=HARD_FOR_ONE)
+
+
+def _search(portfolio: Portfolio, manner: Manner) -> Search:
+    if manner.weighs:
+        return partial(anneal_weighing, hard=portfolio.hard, cooling=manner.cooling)
+    return partial(anneal, cooling=manner.cooling)
+
+
+def _next(portfolio: Portfolio, attempt: Attempt, manner: Manner, member: int) -> Attempt:
+    """Return a member's next attempt: on its weights, or from its best; in a manner that it has not had yet, anew."""
+    if manner != attempt.manner:
+        return Attempt(_begin(portfolio, member + attempt.begun * portfolio.budget.members), manner, attempt.begun + 1)
+    if manner.weighs:
+        return attempt
+    run = _again(portfolio, portfolio.hard, attempt.run.best, attempt.run, attempt.begun)
+    return Attempt(run, manner, attempt.begun + 1)
+
+
+def _begin(portfolio: Portfolio, number: int) -> Anneal:
+    """Return a run from a round robin of its own, with weights of its own."""
+    seed = portfolio.seed + number * SEED_STEP
     rows = rows_of(grid_of(portfolio.tournament), hill_climb(len(portfolio.tournament.teams), seed))
     return start(own_weights(portfolio.hard), rows, seed, portfolio.ways)
 
@@ -179,7 +231,7 @@ def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints
             break
         warm = REHEATED if number else WARM
         cooling = Cooling(warm=warm * scale, cold=COLD * scale)
-        _anneal_all(portfolio, pool, runs, evaluations, cooling)
+        _anneal_all(portfolio, pool, runs, evaluations, [partial(anneal, cooling=cooling)] * len(runs))
         best = min(runs, key=lambda run: run.best_price).best
         runs = [_again(portfolio, portfolio.whole, best, run, number) for run in runs]
     return runs[0].best
@@ -195,10 +247,9 @@ def _anneal_all(
     pool: ThreadPoolExecutor,
     runs: Sequence[Anneal],
     evaluations: int,
-    cooling: Cooling,
+    searches: Sequence[Search],
     *,
     for_one: int | None = None,
-    search: Callable[..., None] = anneal,
 ) -> None:
     """Let every member run one anneal, part by part, until one has nothing more to gain or the solve is over.
 
@@ -210,8 +261,8 @@ def _anneal_all(
         part = min(PART, evaluations - done)
         before = [run.done for run in runs]
         go_on = partial(_goes_on, portfolio, until_kept=until_kept)
-        step = partial(search, evaluations=evaluations, go_on=go_on, cooling=cooling, part=part)
-        list(pool.map(step, runs))
+        steps = [partial(search, evaluations=evaluations, go_on=go_on, part=part) for search in searches]
+        list(pool.map(lambda step, run: step(run), steps, runs))
         done += part
         ran = max(run.done - was for run, was in zip(runs, before, strict=True))
         portfolio.ran += ran

@@ -89,7 +89,7 @@ def test_the_same_seed_and_counts_give_the_same_timetable(members: int) -> None:
     circle = circular(8)
     once, again = (solved(circle, 120_000, members=members, seed=7) for _ in range(2))
     assert once.fixtures == again.fixtures
-    assert once.evaluations == again.evaluations >= 120_000  # those of hard limits alone count a quarter
+    assert once.evaluations == again.evaluations >= 120_000  # those of hard limits alone count an eighth
     assert solved(circle, 120_000, members=members, seed=8).fixtures != once.fixtures
 
 
