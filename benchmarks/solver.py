@@ -1,7 +1,7 @@
-"""Solve the Big 12 men's season with 18 and 20 games, and print seconds to first and last, miles and price.
+"""Solve Big 12 seasons, the men's with 18 and 20 games unless said, and print seconds to first and last, and prices.
 
     python benchmarks/solver.py [--seed 1] [--evaluations 40000000] [--anneals 3] [--seconds 180] [--games 18 20]
-                                [--travel-only]
+                                [--sports WBB FB SOC VB MTN] [--travel-only]
 
 `--travel-only` keeps the hard rules, and of the soft ones that on miles alone. Processor seconds are printed
 beside those of the clock, so that a busy machine can be told from a slow solver.
@@ -9,9 +9,13 @@ beside those of the clock, so that a busy machine can be told from a slow solver
 
 import argparse
 import time
+from collections.abc import Sequence
 
 from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan, mbb_rules
+from flextime.league.big12_sports import sport_seasons
+from flextime.league.model import SeasonPlan
 from flextime.rules.check import check
+from flextime.rules.model import Rule
 from flextime.solve import solve
 from flextime.solve.problem import Budget, Problem, Progress, Schedule, SeasonFacts, Solved
 from flextime.solve.traits import sentence
@@ -38,28 +42,30 @@ class PrintingWatch:
 def main() -> None:
     arguments = _arguments()
     budget = Budget(evaluations=arguments.evaluations, anneals=arguments.anneals, seconds=arguments.seconds)
-    for games in arguments.games:
-        _season(games, budget, arguments.seed, travel_only=arguments.travel_only)
+    seasons = [(mbb_plan(games_per_team=games), mbb_rules()) for games in arguments.games]
+    if arguments.sports:
+        seasons = [(plan, rules) for plan, rules in sport_seasons() if plan.sport in arguments.sports]
+    for plan, rules in seasons:
+        _season(plan, rules, budget, arguments.seed, travel_only=arguments.travel_only)
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Benchmark the solver on the Big 12 men's season.")
+    parser = argparse.ArgumentParser(description="Benchmark the solver on seasons of the Big 12.")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evaluations", type=int, default=Budget().evaluations)
     parser.add_argument("--anneals", type=int, default=Budget().anneals)
     parser.add_argument("--seconds", type=float, default=Budget().seconds)
     parser.add_argument("--games", type=int, nargs="+", default=[18, 20])
+    parser.add_argument("--sports", nargs="+", default=[], help="these instead of men's basketball")
     parser.add_argument("--travel-only", action="store_true")
     return parser.parse_args()
 
 
-def _season(games: int, budget: Budget, seed: int, *, travel_only: bool) -> None:
-    facts = SeasonFacts(
-        plan=mbb_plan(games_per_team=games), schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS
-    )
-    rules = [rule for rule in mbb_rules() if not travel_only or rule.hardness == "hard" or rule.kind == "travel-miles"]
+def _season(plan: SeasonPlan, book: Sequence[Rule], budget: Budget, seed: int, *, travel_only: bool) -> None:
+    facts = SeasonFacts(plan=plan, schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS)
+    rules = [rule for rule in book if not travel_only or rule.hardness == "hard" or rule.kind == "travel-miles"]
     problem = Problem(facts=facts, rules=tuple(rules))
-    print(f"{games} games a team, seed {seed}, {len(rules)} rules")
+    print(f"{plan.name}: {plan.games_per_team} games a team, seed {seed}, {len(rules)} rules")
     used = time.process_time()
     result = solve(problem, budget, seed, PrintingWatch())
     used = time.process_time() - used

@@ -1,17 +1,22 @@
 """Weights of hard limits: what is broken comes to count more, what is kept less, and the best is told without them."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from flextime.limits import BR1, BR2, CA1, CA3, GA1, SE1, Tournament, TournamentLimit
 from flextime.limits.evaluating import evaluate
 from flextime.limits.model import Price
+from flextime.solve import solve, tournaments
 from flextime.solve.annealing import Anneal, Cooling, start
 from flextime.solve.arrays import NEVER, Limits, fixtures_of, limits_arrays, rows_of
 from flextime.solve.grids import circle_method, grid_of, hill_climb
+from flextime.solve.timetabling import TournamentBudget
 from flextime.solve.tournaments import tournament_ways
 from flextime.solve.weighing import KEPT, STEP, anneal_weighing, own_weights, weigh, weight
 from tests.timetables import tournament_of
+from tests.watches import Counting
 
 HARD = Price(rule="hard")
 SOFT = Price(rule="soft", points=7.0)
@@ -140,3 +145,25 @@ def test_it_ends_when_every_limit_is_kept() -> None:
     anneal_weighing(run, 10**9, lambda _: True, COOLING, 10**9, hard=hard)
     assert run.best_found[0] == 0
     assert run.done <= 100_000
+
+
+@pytest.mark.parametrize("members", [1, 2])
+def test_a_league_that_is_not_soon_done_is_tried_in_both_manners_and_the_same_comes_out(
+    monkeypatch: pytest.MonkeyPatch, members: int
+) -> None:
+    monkeypatch.setattr(tournaments, "FIRST_EVALUATIONS", 20_000)
+    monkeypatch.setattr(tournaments, "TRIAL_EVALUATIONS", 40_000)
+    weighed: list[bool] = []
+    looked = tournaments.anneal_weighing
+
+    def counted(*given: Any, **named: Any) -> None:  # noqa: ANN401  the arguments are those of anneal_weighing
+        weighed.append(True)
+        looked(*given, **named)
+
+    monkeypatch.setattr(tournaments, "anneal_weighing", counted)
+    budget = TournamentBudget(evaluations=30_000, members=members, seconds=1e9)
+    once, again = (solve(crowded(), budget, 5, Counting()) for _ in range(2))
+    assert once.infeasibility > 0  # else it was soon done
+    assert once.evaluations >= 100_000
+    assert weighed
+    assert once.fixtures == again.fixtures
