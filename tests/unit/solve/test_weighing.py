@@ -154,7 +154,7 @@ def test_a_league_that_is_not_soon_done_is_tried_in_both_manners_and_the_same_co
     monkeypatch.setattr(tournaments, "FIRST_EVALUATIONS", 20_000)
     monkeypatch.setattr(tournaments, "TRIAL_EVALUATIONS", 40_000)
     weighed: list[bool] = []
-    looked = tournaments.anneal_weighing
+    looked = anneal_weighing
 
     def counted(*given: Any, **named: Any) -> None:  # noqa: ANN401  the arguments are those of anneal_weighing
         weighed.append(True)
