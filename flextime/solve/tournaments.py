@@ -63,15 +63,16 @@ class Manner:
 
     cooling: Cooling
     weighs: bool  # limits that stay broken come to count more, and an anneal goes on from where the last one ended
+    evaluations: int  # of the anneal after the trial
     growth: int  # of an anneal's evaluations, from one to the next
 
 
 # Most leagues need no more than one short anneal from 0.8. Of those that do, some are done by longer ones from the best
 # (Early 6 and 12), and small ones under many limits only on weights. See docs/solver.md for what else was tried.
-ALIKE = Manner(cooling=Cooling(warm=0.8, cold=0.22, hard_points=1.0), weighs=False, growth=3)
-WEIGHED = Manner(cooling=Cooling(warm=2.0, cold=0.4, hard_points=1.0), weighs=True, growth=1)
+ALIKE = Manner(cooling=Cooling(warm=0.8, cold=0.22, hard_points=1.0), weighs=False, evaluations=12_000_000, growth=3)
+WEIGHED = Manner(cooling=Cooling(warm=2.0, cold=0.4, hard_points=1.0), weighs=True, evaluations=20_000_000, growth=1)
 MANNERS = (ALIKE, WEIGHED)
-FIRST_EVALUATIONS, TRIAL_EVALUATIONS = 4_000_000, 16_000_000
+TRIAL_EVALUATIONS = 4_000_000
 # Temperatures in typical changes of the soft price; reheated anneals keep most of what there is.
 WARM, REHEATED, COLD = 0.3, 0.12, 0.03
 TYPICAL_MOVES = 400
@@ -168,28 +169,31 @@ class Attempt:
 
 def _keep_hard_limits(portfolio: Portfolio, pool: ThreadPoolExecutor) -> Ints:
     """Stage 1: return the rows with the fewest hard deviations. Both manners are tried, and the better goes on."""
-    members = range(portfolio.budget.members)
-    attempts = [Attempt(_begin(portfolio, member), ALIKE) for member in members]
-    _attempt(portfolio, pool, attempts, FIRST_EVALUATIONS)
-    best, evaluations = min((each.run for each in attempts), key=_left), TRIAL_EVALUATIONS
-    tried: dict[Manner, float] = {}
+    attempts = [
+        Attempt(_begin(portfolio, member), MANNERS[member % len(MANNERS)]) for member in range(portfolio.budget.members)
+    ]
+    best, evaluations = _attempt(portfolio, pool, attempts, TRIAL_EVALUATIONS), 0
+    tried = {each.manner: _left(each.run) for each in attempts}
     while _left(best) > 0 and portfolio.left > 0 and not portfolio.over():
-        untried = [manner for manner in MANNERS if manner not in tried]
-        chosen = untried or [min(MANNERS, key=lambda manner: tried[manner])]
-        evaluations *= 1 if untried else chosen[0].growth
-        attempts = [_next(portfolio, each, chosen[at % len(chosen)], at) for at, each in enumerate(attempts)]
-        _attempt(portfolio, pool, attempts, evaluations)
-        best = min([best, *(each.run for each in attempts)], key=_left)
-        for each in attempts:
-            tried[each.manner] = min(tried.get(each.manner, inf), _left(each.run))
+        manner = min(MANNERS, key=lambda each: tried.get(each, -1.0))
+        if manner not in tried:
+            most = TRIAL_EVALUATIONS
+        else:
+            most = evaluations = evaluations * manner.growth or manner.evaluations
+        attempts = [_next(portfolio, each, manner, member) for member, each in enumerate(attempts)]
+        best = min(best, _attempt(portfolio, pool, attempts, most), key=_left)
+        tried[manner] = min(tried.get(manner, inf), *(_left(each.run) for each in attempts))
     if _left(best) == 0:
         portfolio.first_seconds = portfolio.watch.seconds()
     return best.best
 
 
-def _attempt(portfolio: Portfolio, pool: ThreadPoolExecutor, attempts: Sequence[Attempt], evaluations: int) -> None:
+def _attempt(portfolio: Portfolio, pool: ThreadPoolExecutor, attempts: Sequence[Attempt], evaluations: int) -> Anneal:
+    """Let every attempt run one anneal, and return the run that has the fewest deviations left."""
+    runs = [each.run for each in attempts]
     searches = [_search(portfolio, each.manner) for each in attempts]
-    _anneal_all(portfolio, pool, [each.run for each in attempts], evaluations, searches, for_one=HARD_FOR_ONE)
+    _anneal_all(portfolio, pool, runs, evaluations, searches, for_one=HARD_FOR_ONE)
+    return min(runs, key=_left)
 
 
 def _search(portfolio: Portfolio, manner: Manner) -> Search:

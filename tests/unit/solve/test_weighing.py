@@ -151,8 +151,7 @@ def test_it_ends_when_every_limit_is_kept() -> None:
 def test_a_league_that_is_not_soon_done_is_tried_in_both_manners_and_the_same_comes_out(
     monkeypatch: pytest.MonkeyPatch, members: int
 ) -> None:
-    monkeypatch.setattr(tournaments, "FIRST_EVALUATIONS", 20_000)
-    monkeypatch.setattr(tournaments, "TRIAL_EVALUATIONS", 40_000)
+    monkeypatch.setattr(tournaments, "TRIAL_EVALUATIONS", 20_000)
     weighed: list[bool] = []
     looked = anneal_weighing
 
