@@ -14,18 +14,18 @@ from dataclasses import replace
 from statistics import median
 
 from benchmarks.solver import PrintingWatch
-from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan, mbb_rules
+from flextime.league.big12 import mbb_plan, mbb_rules, season_facts
 from flextime.league.ids import RuleId, SchoolCode
 from flextime.rules.catalogue import KINDS
 from flextime.rules.model import Hardness, Parameter, Rule
 from flextime.solve import solve, why_not
 from flextime.solve.answers import Answer, Forbidden, Possible, Question
 from flextime.solve.explaining import explain
-from flextime.solve.problem import Budget, Problem, Progress, Schedule, SeasonFacts, Solved
+from flextime.solve.problem import Budget, Problem, Progress, Schedule, Solved
 from flextime.solve.searching import Stopwatch
 
 PLAN = mbb_plan()
-FACTS = SeasonFacts(plan=PLAN, schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS)
+FACTS = season_facts(PLAN)
 UNCAPPED = Budget(evaluations=0, seconds=1e9)
 
 

@@ -11,13 +11,13 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan, mbb_rules
+from flextime.league.big12 import mbb_plan, mbb_rules, season_facts
 from flextime.league.big12_sports import sport_seasons
 from flextime.league.model import SeasonPlan
 from flextime.rules.check import check
 from flextime.rules.model import Rule
 from flextime.solve import solve
-from flextime.solve.problem import Budget, Problem, Progress, Schedule, SeasonFacts, Solved
+from flextime.solve.problem import Budget, Problem, Progress, Schedule, Solved
 from flextime.solve.traits import sentence
 
 
@@ -62,7 +62,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _season(plan: SeasonPlan, book: Sequence[Rule], budget: Budget, seed: int, *, travel_only: bool) -> None:
-    facts = SeasonFacts(plan=plan, schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS)
+    facts = season_facts(plan)
     rules = [rule for rule in book if not travel_only or rule.hardness == "hard" or rule.kind == "travel-miles"]
     problem = Problem(facts=facts, rules=tuple(rules))
     print(f"{plan.name}: {plan.games_per_team} games a team, seed {seed}, {len(rules)} rules")

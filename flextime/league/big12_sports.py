@@ -9,16 +9,17 @@ Games of a season, and windows:
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from flextime.league.big12 import RIVALRIES, SCHOOLS, VENUES
-from flextime.league.ids import RuleId, SchoolCode, SeasonId
-from flextime.league.model import HomeVenue, SeasonPlan, Sport, Window, WindowKind
-from flextime.rules.model import Hardness, Parameter, Rule
+from flextime.league.big12 import RIVALRIES
+from flextime.league.big12_parts import LDS_CONFERENCE, hard, home_venue, members, soft
+from flextime.league.ids import SchoolCode, SeasonId
+from flextime.league.model import SeasonPlan, Sport, Window, WindowKind
+from flextime.rules.model import Rule
 
 YEAR = "2025-26"
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WITHOUT_VOLLEYBALL = ("OKST",)
 MENS_TENNIS = ("ARIZ", "ASU", "BAY", "BYU", "OKST", "TCU", "TTU", "UCF", "UTAH")
-NO_HOST_DAYS = ("2025-10-04..2025-10-05", "2026-04-04..2026-04-05")
+EVENINGS = hard("tip-off-window", weekday_from=17, weekday_to=21, weekend_from=12, weekend_to=20, eastern_to=22)
 
 
 def sport_seasons() -> tuple[tuple[SeasonPlan, tuple[Rule, ...]], ...]:
@@ -52,7 +53,7 @@ def vb_plan() -> SeasonPlan:
 
     Nine weeks would hold 126 matches: with an odd number of teams one is off in each window.
     """
-    return _plan("VB", "Volleyball", 18, _vb_windows(), [code for code in _members() if code not in WITHOUT_VOLLEYBALL])
+    return _plan("VB", "Volleyball", 18, _vb_windows(), [code for code in members() if code not in WITHOUT_VOLLEYBALL])
 
 
 def mtn_plan() -> SeasonPlan:
@@ -76,7 +77,7 @@ def _wbb_windows() -> Iterator[_Dates]:
 
 
 def _soc_windows() -> Iterator[_Dates]:
-    """Thursdays, and Sundays with the Monday after, on which BYU plays; a week of one match has its Friday too."""
+    """Thursdays, and Sundays with the Monday after, on which BYU plays; a week of one match has its Friday instead."""
     thursday = date(2025, 9, 11)
     for matches in (1, 2, 2, 1, 2, 2, 1):
         if matches == 1:
@@ -103,14 +104,10 @@ def _mtn_windows() -> Iterator[_Dates]:
         yield "weekend", (first + 2 * DAY, first + 3 * DAY)
 
 
-def _members() -> list[SchoolCode]:
-    return sorted(school.code for school in SCHOOLS if school.status == "full")
-
-
 def _plan(
     sport: Sport, name: str, games: int, windows: Iterable[_Dates], playing: Iterable[SchoolCode] | None = None
 ) -> SeasonPlan:
-    teams = tuple(sorted(playing or _members()))
+    teams = tuple(sorted(playing or members()))
     numbered = tuple(Window(number=n, kind=kind, dates=dates) for n, (kind, dates) in enumerate(windows))
     return SeasonPlan(
         id=SeasonId(f"{sport.lower()}-{YEAR}"),
@@ -122,52 +119,30 @@ def _plan(
         games_per_team=games,
         teams=teams,
         windows=numbered,
-        home_venues=tuple(_home(team, sport) for team in teams),
+        home_venues=tuple(home_venue(team, sport) for team in teams),
         rivalries=tuple(each for each in RIVALRIES if {each.first, each.second} <= set(teams)),
     )
-
-
-def _home(team: SchoolCode, sport: Sport) -> HomeVenue:
-    return HomeVenue(team=team, venue=next(v.id for v in VENUES if v.school == team and sport in v.sports))
-
-
-def _hard(kind: str, rule_id: str = "", **given: Parameter) -> Rule:
-    return _rule(kind, rule_id, "hard", 1.0, given)
-
-
-def _soft(kind: str, weight: float, **given: Parameter) -> Rule:
-    return _rule(kind, "", "soft", weight, given)
-
-
-def _rule(kind: str, rule_id: str, hardness: Hardness, weight: float, given: dict[str, Parameter]) -> Rule:
-    return Rule(id=RuleId(rule_id or kind), kind=kind, hardness=hardness, weight=weight, parameters=given)
 
 
 def _of_every_sport(*, free_days: int, away: int, opponents: dict[str, int], meetings: int) -> tuple[Rule, ...]:
     """Return the rules that all sports have, with their figures in this one."""
     return (
-        _hard("game-count"),
-        _hard("opponent-multiplicity", "", **opponents),
-        _hard("home-away-balance"),
-        _hard("one-game-a-day", hours=20),
-        _hard("min-rest", free_days=free_days),
-        _hard("max-consecutive-away", games=away),
-        _hard("no-sunday", "byu-no-sunday", teams=("BYU",)),
-        _hard(
-            "no-host-dates",
-            "lds-general-conference",
-            teams=("BYU",),
-            days=NO_HOST_DAYS,
-            reason="LDS General Conference",
-        ),
-        _hard("academic-blackout"),
-        _hard("graduation"),
-        _hard("venue-closure"),
-        _hard("season-window"),
-        _hard("protected-rivalry", meetings=meetings),
-        _soft("travel-miles", 1.0),
-        _soft("travel-balance", 0.7, percent=20.0),
-        _soft("max-consecutive-home", 0.7, games=3),
+        hard("game-count"),
+        hard("opponent-multiplicity", "", **opponents),
+        hard("home-away-balance"),
+        hard("one-game-a-day", hours=20),
+        hard("min-rest", free_days=free_days),
+        hard("max-consecutive-away", games=away),
+        hard("no-sunday", "byu-no-sunday", teams=("BYU",)),
+        LDS_CONFERENCE,
+        hard("academic-blackout"),
+        hard("graduation"),
+        hard("venue-closure"),
+        hard("season-window"),
+        hard("protected-rivalry", meetings=meetings),
+        soft("travel-miles", 1.0),
+        soft("travel-balance", 0.7, percent=20.0),
+        soft("max-consecutive-home", 0.7, games=3),
     )
 
 
@@ -175,21 +150,21 @@ def wbb_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of women's basketball: that of the men, but for Mondays, and with New Year's Day."""
     return (
         *_of_every_sport(free_days=1, away=2, opponents={}, meetings=2),
-        _hard("first-last-balance", games=4, home=2, away=2),
-        _hard("weekend-home", games=4),
-        _hard("weekend-home-spread", spread=2),
-        _hard("no-saturday-monday-wednesday"),
-        _hard("rematch-separation", games=3, days=10),
-        _hard("exams", games=2),
-        _hard("holidays", days=("12-25",)),
-        _hard("tip-off-window", weekday_from=17, weekday_to=21, weekend_from=12, weekend_to=19, eastern_to=22),
-        _soft("road-in-five", 0.7, games=3),
-        _soft("open-close-road", 0.5),
-        _soft("plays-after-byes", 0.5, spread=1),
-        _soft("games-in-days", 0.2, games=2, days=5),
-        _soft("ideal-rest", 0.4, free_days=2),
-        _soft("day-spread", 0.7, games=4, thursday=1),
-        _soft("venue-rotation", 0.9),
+        hard("first-last-balance", games=4, home=2, away=2),
+        hard("weekend-home", games=4),
+        hard("weekend-home-spread", spread=2),
+        hard("no-saturday-monday-wednesday"),
+        hard("rematch-separation", games=3, days=10),
+        hard("exams", games=2),
+        hard("holidays", days=("12-25",)),
+        hard("tip-off-window", weekday_from=17, weekday_to=21, weekend_from=12, weekend_to=19, eastern_to=22),
+        soft("road-in-five", 0.7, games=3),
+        soft("open-close-road", 0.5),
+        soft("plays-after-byes", 0.5, spread=1),
+        soft("games-in-days", 0.2, games=2, days=5),
+        soft("ideal-rest", 0.4, free_days=2),
+        soft("day-spread", 0.7, games=4, thursday=1),
+        soft("venue-rotation", 0.9),
     )
 
 
@@ -197,15 +172,15 @@ def fb_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of football. Byes are those of weeks 4 to 11, windows 2 to 9 of the conference's."""
     return (
         *_of_every_sport(free_days=5, away=2, opponents={"least": 0, "most": 1}, meetings=1),
-        _hard("road-in-five", games=3, stretch=5),
-        _hard("road-pairs", pairs=1),
-        _hard("bye-weeks", first=2, last=9, off=4),
-        _hard("tip-off-window", weekday_from=19, weekday_to=21, weekend_from=11, weekend_to=20, eastern_to=22),
-        _soft("first-last-balance", 0.7, games=2, home=1, away=0),
-        _soft("home-within", 0.8, windows=3),
-        _soft("plays-after-byes", 0.8, spread=2),
-        _soft("rivalry-dates", 0.7, quiet_weeks=3, late=1),
-        _soft("venue-rotation", 0.9),
+        hard("road-in-five", games=3, stretch=5),
+        hard("road-pairs", pairs=1),
+        hard("bye-weeks", first=2, last=9, off=4),
+        hard("tip-off-window", weekday_from=19, weekday_to=21, weekend_from=11, weekend_to=20, eastern_to=22),
+        soft("first-last-balance", 0.7, games=2, home=1, away=0),
+        soft("home-within", 0.8, windows=3),
+        soft("plays-after-byes", 0.8, spread=2),
+        soft("rivalry-dates", 0.7, quiet_weeks=3, late=1),
+        soft("venue-rotation", 0.9),
     )
 
 
@@ -213,10 +188,10 @@ def soc_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of soccer: two days between matches, Sundays without BYU."""
     return (
         *_of_every_sport(free_days=2, away=3, opponents={"least": 0, "most": 1}, meetings=1),
-        _hard("tip-off-window", weekday_from=17, weekday_to=21, weekend_from=12, weekend_to=20, eastern_to=22),
-        _soft("road-in-five", 0.7, games=3),
-        _soft("open-close-road", 0.5),
-        _soft("venue-rotation", 0.9),
+        EVENINGS,
+        soft("road-in-five", 0.7, games=3),
+        soft("open-close-road", 0.5),
+        soft("venue-rotation", 0.9),
     )
 
 
@@ -224,11 +199,11 @@ def vb_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of volleyball."""
     return (
         *_of_every_sport(free_days=1, away=3, opponents={}, meetings=1),
-        _hard("tip-off-window", weekday_from=17, weekday_to=21, weekend_from=12, weekend_to=20, eastern_to=22),
-        _soft("road-in-five", 0.7, games=3),
-        _soft("open-close-road", 0.5),
-        _soft("plays-after-byes", 0.5, spread=2),
-        _soft("venue-rotation", 0.9),
+        EVENINGS,
+        soft("road-in-five", 0.7, games=3),
+        soft("open-close-road", 0.5),
+        soft("plays-after-byes", 0.5, spread=2),
+        soft("venue-rotation", 0.9),
     )
 
 
@@ -236,8 +211,8 @@ def mtn_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of men's tennis: no match on Easter Sunday."""
     return (
         *_of_every_sport(free_days=1, away=3, opponents={"least": 1, "most": 1}, meetings=1),
-        _hard("holidays", days=("2026-04-05",)),
-        _hard("tip-off-window", weekday_from=17, weekday_to=21, weekend_from=12, weekend_to=20, eastern_to=22),
-        _soft("road-in-five", 0.7, games=3),
-        _soft("venue-rotation", 0.9),
+        hard("holidays", days=("2026-04-05",)),
+        EVENINGS,
+        soft("road-in-five", 0.7, games=3),
+        soft("venue-rotation", 0.9),
     )

@@ -1,10 +1,13 @@
 """Academic calendars as rules read them."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
 from flextime.league.ids import SchoolCode
 from flextime.league.model import DateSpan
+from flextime.limits import DayCount
+from flextime.limits.model import Price
 from flextime.rules.season_view import Frame
 from flextime.solve.problem import SeasonFacts
 
@@ -24,3 +27,12 @@ def spans_of(facts: SeasonFacts, team: SchoolCode, part: Part) -> tuple[DateSpan
 def span_days(span: DateSpan, frame: Frame) -> tuple[date, ...]:
     """Return the days of the season's windows that lie in the span."""
     return tuple(day for day in frame.days() if day in span)
+
+
+def capped(
+    frame: Frame, price: Price, teams: Sequence[int], stretches: Iterable[Sequence[date]], games: int
+) -> Iterator[DayCount]:
+    """Yield that each team plays at most so many games in each stretch of days, where it could play more at all."""
+    for days in stretches:
+        if len(frame.slots_touching(days)) > games:  # a team plays once in a slot
+            yield DayCount(price=price, teams=tuple(teams), mode="HA", days=tuple(days), least=0, most=games)

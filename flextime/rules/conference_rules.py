@@ -6,7 +6,8 @@ from types import MappingProxyType
 # Kinds of this folder that no number asks for.
 BEYOND = ("day-spread", "venue-rotation")
 
-_CARRIED: Mapping[int, tuple[str, tuple[str, ...]]] = MappingProxyType({
+# Wholly or in part: a title, and the kinds.
+CARRIED: Mapping[int, tuple[str, tuple[str, ...]]] = MappingProxyType({
     1: ("Exact number of conference games", ("game-count",)),
     2: ("Opponents met twice, once and not at all", ("opponent-multiplicity",)),
     4: ("Balance of home and away", ("home-away-balance",)),
@@ -46,7 +47,7 @@ _CARRIED: Mapping[int, tuple[str, tuple[str, ...]]] = MappingProxyType({
     59: ("Balance of miles between teams", ("travel-balance",)),
 })  # fmt: skip
 
-_MISSING: Mapping[int, str] = MappingProxyType({
+MISSING: Mapping[int, str] = MappingProxyType({
     3: "Complete round robin",
     7: "Rest after long travel",
     12: "Opponents off an open week",
@@ -77,13 +78,3 @@ _MISSING: Mapping[int, str] = MappingProxyType({
     63: "Weather",
     64: "Seeding, class time, budget and carbon",
 })  # fmt: skip
-
-
-def carried() -> Mapping[int, tuple[str, tuple[str, ...]]]:
-    """Return the rules that kinds carry, wholly or in part, by number: a title, and those kinds."""
-    return _CARRIED
-
-
-def missing() -> Mapping[int, str]:
-    """Return the titles of the rules that no kind carries yet, by number."""
-    return _MISSING

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
+from flextime.rules.calendars import capped
 from flextime.rules.kind import Finding, RuleKind, everyone, plural
 from flextime.rules.parameters import number, team_set
 from flextime.rules.season_view import Frame, SeasonView
@@ -38,12 +39,8 @@ def check(given: GamesInDays, view: SeasonView) -> Iterator[Finding]:
 
 def limits(given: GamesInDays, price: Price, frame: Frame) -> Iterator[DayCount]:
     days = sorted(set(frame.days()))
-    for first in days:
-        stretch = tuple(day for day in days if first <= day < first + timedelta(days=given.days))
-        if len(frame.slots_touching(stretch)) > given.games:  # a team plays once in a slot
-            yield DayCount(
-                price=price, teams=frame.numbers(given.teams), mode="HA", days=stretch, least=0, most=given.games
-            )
+    stretches = [[day for day in days if first <= day < first + timedelta(days=given.days)] for first in days]
+    yield from capped(frame, price, frame.numbers(given.teams), stretches, given.games)
 
 
 KIND = RuleKind(

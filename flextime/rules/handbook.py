@@ -8,13 +8,14 @@ from typing import Any
 from flextime.league.ids import RuleId
 from flextime.rules.catalogue import KINDS
 from flextime.rules.check import sentence
-from flextime.rules.conference_rules import BEYOND, carried, missing
+from flextime.rules.conference_rules import BEYOND, CARRIED, MISSING
 from flextime.rules.kind import RuleKind, nothing
 from flextime.rules.model import Parameter, Rule
 from flextime.rules.parameters import default_of
 from flextime.solve.problem import SeasonFacts
 
 COLUMNS = 120
+HEADINGS = ("parameter", "may be", "unless said")
 INTRODUCTION = """
 FlexTime knows {kinds} kinds of rules. Each is one file of `flextime/rules/`, with a check that is written from its
 sentence alone, and the limits that the solver is given. A rule is hard, or has a weight from 0 to 1: a deviation of
@@ -52,6 +53,22 @@ def written(value: Parameter) -> str:
     return str(value) if value != "" else "-"
 
 
+def example(kind: RuleKind[Any], facts: SeasonFacts, rules: Sequence[Rule]) -> str:
+    """Return how a kind reads: as the first of the given rules of it, or with its defaults where there is none."""
+    own = Rule(id=RuleId(kind.name), kind=kind.name)
+    return sentence(next((rule for rule in rules if rule.kind == kind.name), own), facts)
+
+
+def standing(kind: RuleKind[Any]) -> str:
+    """Return a kind's category, hardness, points, and where it is enforced."""
+    return f"{kind.category}, {kind.default_hardness} unless said, {kind.points:g} points; {enforced(kind)}."
+
+
+def parameters(kind: RuleKind[Any]) -> list[tuple[str, str, str]]:
+    """Return of each parameter what stands under HEADINGS: name, bounds, default."""
+    return [(each.name, bounds(each), written(default_of(each))) for each in fields(kind.parameters)]
+
+
 def handbook(facts: SeasonFacts, rules: Sequence[Rule]) -> str:
     """Return the page in Markdown; a kind reads as the first of the given rules of it does in their season."""
     return "\n".join(_lines(facts, rules)) + "\n"
@@ -67,27 +84,22 @@ def _lines(facts: SeasonFacts, rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def _section(kind: RuleKind[Any], facts: SeasonFacts, rules: Sequence[Rule]) -> Iterator[str]:
-    own = Rule(id=RuleId(kind.name), kind=kind.name)
-    rule = next((rule for rule in rules if rule.kind == kind.name), own)
     yield from ("", f"## {kind.title}", "")
-    yield from _wrapped(sentence(rule, facts))
-    yield ""
-    priced = f"{kind.default_hardness} unless said, {kind.points:g} points"
-    yield f"`{kind.name}`, {kind.category}, {priced}; {enforced(kind)}."
-    declared = fields(kind.parameters)
-    if declared:
-        yield from ("", "| parameter | may be | unless said |", "| --- | --- | --- |")
-    for each in declared:
-        yield f"| `{each.name}` | {bounds(each)} | {written(default_of(each))} |"
+    yield from _wrapped(example(kind, facts, rules))
+    yield from ("", f"`{kind.name}`, {standing(kind)}")
+    if declared := parameters(kind):
+        yield from ("", f"| {' | '.join(HEADINGS)} |", "| --- | --- | --- |")
+    for name, may_be, default in declared:
+        yield f"| `{name}` | {may_be} | {default} |"
 
 
 def _conference() -> Iterator[str]:
     yield from ("", "## The conference's sixty-four", "")
     beyond = ", ".join(f"`{name}`" for name in BEYOND)
-    yield from _wrapped(OF_THE_CATALOGUE.format(carried=len(carried()), missing=len(missing()), beyond=beyond))
+    yield from _wrapped(OF_THE_CATALOGUE.format(carried=len(CARRIED), missing=len(MISSING), beyond=beyond))
     yield from ("", "| no. | rule | kinds |", "| --- | --- | --- |")
-    for number in sorted([*carried(), *missing()]):
-        title, kinds = carried().get(number) or (missing()[number], ())
+    for number in sorted([*CARRIED, *MISSING]):
+        title, kinds = CARRIED.get(number) or (MISSING[number], ())
         yield f"| {number} | {title} | {', '.join(f'`{name}`' for name in kinds) or 'not yet'} |"
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from flextime.limits import GA1
 from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind, everyone, plural
+from flextime.rules.pairs import games_between, meet_at_least
 from flextime.rules.parameters import number, team_set
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
@@ -28,17 +29,15 @@ def sentence(given: MustMeet, _facts: SeasonFacts) -> str:
 
 def check(given: MustMeet, view: SeasonView) -> Iterator[Finding]:
     for one, other in combinations(view.chosen(given.teams), 2):
-        games = tuple(game for game in view.by_team[one] if other in (game.home, game.away))
+        games = games_between(view, one, other)
         if len(games) < given.meetings:
             said = f"{one} and {other} meet {plural(len(games), 'time')}."
             yield Finding(sentence=said, amount=given.meetings - len(games), teams=(one, other), games=games)
 
 
 def limits(given: MustMeet, price: Price, frame: Frame) -> Iterator[GA1]:
-    slots = tuple(range(frame.slots))
-    for one, other in combinations(frame.numbers(given.teams), 2):
-        both = ((one, other), (other, one))
-        yield GA1(price=price, meetings=both, slots=slots, least=given.meetings, most=2 * len(slots))
+    for pair in combinations(frame.numbers(given.teams), 2):
+        yield meet_at_least(frame, price, pair, range(frame.slots), given.meetings)
 
 
 KIND = RuleKind(

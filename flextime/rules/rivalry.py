@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flextime.limits import GA1
 from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind, plural
+from flextime.rules.pairs import games_between, meet_at_least
 from flextime.rules.parameters import number
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
@@ -25,20 +26,17 @@ def sentence(given: ProtectedRivalry, facts: SeasonFacts) -> str:
 
 def check(given: ProtectedRivalry, view: SeasonView) -> Iterator[Finding]:
     for rivalry in view.plan.rivalries:
-        pair = {rivalry.first, rivalry.second}
-        games = [game for game in view.games if {game.home, game.away} == pair]
+        games = games_between(view, rivalry.first, rivalry.second)
         if len(games) < given.meetings:
             said = f"{rivalry.first} and {rivalry.second} are rivals and meet {plural(len(games), 'time')}."
             teams = (rivalry.first, rivalry.second)
-            yield Finding(sentence=said, amount=given.meetings - len(games), teams=teams, games=tuple(games))
+            yield Finding(sentence=said, amount=given.meetings - len(games), teams=teams, games=games)
 
 
 def limits(given: ProtectedRivalry, price: Price, frame: Frame) -> Iterator[GA1]:
-    slots = tuple(range(frame.slots))
     for rivalry in frame.facts.plan.rivalries:
         one, other = frame.numbers((rivalry.first, rivalry.second))
-        both = ((one, other), (other, one))
-        yield GA1(price=price, meetings=both, slots=slots, least=given.meetings, most=2 * len(slots))
+        yield meet_at_least(frame, price, (one, other), range(frame.slots), given.meetings)
 
 
 KIND = RuleKind(

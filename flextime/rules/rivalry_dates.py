@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flextime.limits import GA1
 from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind, plural
+from flextime.rules.pairs import meet_at_least
 from flextime.rules.parameters import number
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
@@ -63,7 +64,7 @@ def limits(given: RivalryDates, price: Price, frame: Frame) -> Iterator[GA1]:
         if early_slots:
             yield GA1(price=price, meetings=both, slots=early_slots, least=0, most=0)
         if given.late:
-            yield GA1(price=price, meetings=both, slots=late_slots, least=given.late, most=2 * frame.slots)
+            yield meet_at_least(frame, price, (one, other), late_slots, given.late)
 
 
 KIND = RuleKind(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
+from flextime.rules.calendars import capped
 from flextime.rules.kind import Finding, RuleKind, everyone, plural
 from flextime.rules.parameters import number, team_set
 from flextime.rules.season_view import Frame, SeasonView
@@ -50,16 +51,7 @@ def limits(given: WeekdayGames, price: Price, frame: Frame) -> Iterator[DayCount
     for day in frame.days():
         if day.weekday() < SATURDAY:
             weeks[monday_of(day)].add(day)
-    for days in weeks.values():
-        if len(frame.slots_touching(sorted(days))) > given.games:  # a team plays once in a slot
-            yield DayCount(
-                price=price,
-                teams=frame.numbers(given.teams),
-                mode="HA",
-                days=tuple(sorted(days)),
-                least=0,
-                most=given.games,
-            )
+    yield from capped(frame, price, frame.numbers(given.teams), map(sorted, weeks.values()), given.games)
 
 
 KIND = RuleKind(

@@ -173,7 +173,7 @@ def _keep_hard_limits(portfolio: Portfolio, pool: ThreadPoolExecutor) -> Ints:
         Attempt(_begin(portfolio, member), MANNERS[member % len(MANNERS)]) for member in range(portfolio.budget.members)
     ]
     best, evaluations = _attempt(portfolio, pool, attempts, TRIAL_EVALUATIONS), 0
-    tried = {each.manner: _left(each.run) for each in attempts}
+    tried = _fewest(attempts)
     while _left(best) > 0 and portfolio.left > 0 and not portfolio.over():
         manner = min(MANNERS, key=lambda each: tried.get(each, -1.0))
         if manner not in tried:
@@ -182,7 +182,7 @@ def _keep_hard_limits(portfolio: Portfolio, pool: ThreadPoolExecutor) -> Ints:
             most = evaluations = evaluations * manner.growth or manner.evaluations
         attempts = [_next(portfolio, each, manner, member) for member, each in enumerate(attempts)]
         best = min(best, _attempt(portfolio, pool, attempts, most), key=_left)
-        tried[manner] = min(tried.get(manner, inf), *(_left(each.run) for each in attempts))
+        tried[manner] = min(tried.get(manner, inf), _fewest(attempts)[manner])
     if _left(best) == 0:
         portfolio.first_seconds = portfolio.watch.seconds()
     return best.best
@@ -192,8 +192,16 @@ def _attempt(portfolio: Portfolio, pool: ThreadPoolExecutor, attempts: Sequence[
     """Let every attempt run one anneal, and return the run that has the fewest deviations left."""
     runs = [each.run for each in attempts]
     searches = [_search(portfolio, each.manner) for each in attempts]
-    _anneal_all(portfolio, pool, runs, evaluations, searches, for_one=HARD_FOR_ONE)
+    _anneal_all(portfolio, pool, runs, evaluations, searches, until_kept=True)
     return min(runs, key=_left)
+
+
+def _fewest(attempts: Sequence[Attempt]) -> dict[Manner, float]:
+    """Return by manner how few deviations any of its attempts has left."""
+    fewest: dict[Manner, float] = {}
+    for each in attempts:
+        fewest[each.manner] = min(fewest.get(each.manner, inf), _left(each.run))
+    return fewest
 
 
 def _search(portfolio: Portfolio, manner: Manner) -> Search:
@@ -253,14 +261,14 @@ def _anneal_all(
     evaluations: int,
     searches: Sequence[Search],
     *,
-    for_one: int | None = None,
+    until_kept: bool = False,
 ) -> None:
     """Let every member run one anneal, part by part, until one has nothing more to gain or the solve is over.
 
-    With `for_one`, of the hard limits alone, it ends when one keeps them, and the budget counts so many as one.
+    With `until_kept`, on the hard limits alone, it ends when one keeps them, and HARD_FOR_ONE count as one.
     """
-    until_kept = for_one is not None
-    evaluations, done = min(evaluations, portfolio.left * (for_one or 1)), 0
+    for_one = HARD_FOR_ONE if until_kept else 1
+    evaluations, done = min(evaluations, portfolio.left * for_one), 0
     while done < evaluations and all(_goes_on(portfolio, run, until_kept=until_kept) for run in runs):
         part = min(PART, evaluations - done)
         before = [run.done for run in runs]
@@ -270,7 +278,7 @@ def _anneal_all(
         done += part
         ran = max(run.done - was for run, was in zip(runs, before, strict=True))
         portfolio.ran += ran
-        portfolio.spent += ran // (for_one or 1)
+        portfolio.spent += ran // for_one
         _tell(portfolio, runs)
 
 

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flextime.rules.catalogue import KINDS
-from flextime.rules.conference_rules import BEYOND, carried, missing
+from flextime.rules.conference_rules import BEYOND, CARRIED, MISSING
 from flextime_cli.main import app
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -23,11 +23,11 @@ def test_the_page_is_what_the_command_prints() -> None:
 
 
 def test_every_number_of_the_catalogue_is_carried_or_said_to_be_missing() -> None:
-    assert sorted([*carried(), *missing()]) == list(range(1, 65))
+    assert sorted([*CARRIED, *MISSING]) == list(range(1, 65))
 
 
 def test_every_kind_carries_a_rule_of_the_catalogue_or_stands_beyond_it() -> None:
-    kinds = {kind for _, carriers in carried().values() for kind in carriers}
+    kinds = {kind for _, carriers in CARRIED.values() for kind in carriers}
     assert kinds | set(BEYOND) == set(KINDS)
     assert not kinds & set(BEYOND)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -10,14 +9,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES, mbb_plan, mbb_rules
-from flextime.league.ids import RuleId
+from flextime.league.big12 import mbb_plan, mbb_rules, season_facts
 from flextime.rules.catalogue import KINDS
-from flextime.rules.check import sentence
-from flextime.rules.handbook import bounds, enforced, handbook, written
+from flextime.rules.handbook import HEADINGS, example, handbook, parameters, standing
 from flextime.rules.kind import RuleKind
-from flextime.rules.model import Rule
-from flextime.rules.parameters import default_of
 from flextime.solve.problem import SeasonFacts
 from flextime_cli.commands.common import console, plain_words
 from flextime_cli.errors import StackError
@@ -38,7 +33,7 @@ def rules(
     markdown: Annotated[bool, typer.Option("--markdown", help="All of them, as docs/rules.md has them.")] = False,
 ) -> None:
     """Tell the kinds of rules that a season may have, and what each takes."""
-    facts = SeasonFacts(plan=mbb_plan(), schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS)
+    facts = season_facts(mbb_plan())
     with plain_words():
         if markdown and kind is not None:
             raise UnknownKind("--markdown prints all kinds.", advice=f"Leave {kind} or --markdown out.")
@@ -69,15 +64,11 @@ def _tell_all() -> None:
 
 
 def _tell_one(kind: RuleKind[Any], facts: SeasonFacts) -> None:
-    own = Rule(id=RuleId(kind.name), kind=kind.name)
-    rule = next((rule for rule in mbb_rules() if rule.kind == kind.name), own)
     console.print(f"[bold]{escape(kind.title)}[/bold]")
-    console.print(escape(sentence(rule, facts)))
-    console.print(f"{kind.category}, {kind.default_hardness} unless said, {kind.points:g} points; {enforced(kind)}.")
-    if declared := fields(kind.parameters):
-        table = Table(box=None, pad_edge=False)
-        for heading in ("parameter", "may be", "unless said"):
-            table.add_column(heading)
-        for each in declared:
-            table.add_row(each.name, bounds(each), escape(written(default_of(each))))
+    console.print(escape(example(kind, facts, mbb_rules())))
+    console.print(standing(kind))
+    if declared := parameters(kind):
+        table = Table(*HEADINGS, box=None, pad_edge=False)
+        for row in declared:
+            table.add_row(*map(escape, row))
         console.print(table)

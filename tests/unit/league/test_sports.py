@@ -4,13 +4,13 @@ from collections import Counter
 
 import pytest
 
-from flextime.league.big12 import CALENDARS, CLOSURES, SCHOOLS, VENUES
+from flextime.league.big12 import VENUES, season_facts
 from flextime.league.big12_sports import sport_seasons
 from flextime.league.model import SeasonPlan
 from flextime.rules.check import check, validate_rule
 from flextime.rules.model import Rule
 from flextime.solve import solve
-from flextime.solve.problem import Budget, Problem, SeasonFacts, Solved
+from flextime.solve.problem import Budget, Problem, Solved
 from tests.watches import CountingWatch
 
 SEASONS: dict[str, tuple[SeasonPlan, tuple[Rule, ...]]] = {plan.sport: (plan, rules) for plan, rules in sport_seasons()}
@@ -22,10 +22,6 @@ TABLE = {
     "VB": (15, 18, 135, 0),
     "MTN": (9, 8, 36, 0),
 }
-
-
-def facts_of(plan: SeasonPlan) -> SeasonFacts:
-    return SeasonFacts(plan=plan, schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS)
 
 
 def test_every_sport_of_the_table_has_a_plan() -> None:
@@ -50,7 +46,7 @@ def test_a_rulebook_names_each_rule_once_and_is_valid_in_its_season(sport: str) 
     plan, rules = SEASONS[sport]
     assert max(Counter(rule.id for rule in rules).values()) == 1
     for rule in rules:
-        validate_rule(rule, facts_of(plan))
+        validate_rule(rule, season_facts(plan))
 
 
 @pytest.mark.parametrize("sport", TABLE)
@@ -63,7 +59,7 @@ def test_a_season_of_each_sport_has_the_counts_of_the_table_and_keeps_every_hard
     assert len(found.best.games) == total
     assert set(played.values()) == {games}
     assert max(hosted.values()) - min(hosted[team] for team in plan.teams) <= apart
-    assert [each for each in check(facts_of(plan), rules, found.best.games) if each.hardness == "hard"] == []
+    assert [each for each in check(season_facts(plan), rules, found.best.games) if each.hardness == "hard"] == []
 
 
 def test_only_men_have_a_national_monday() -> None:
@@ -75,6 +71,6 @@ def test_only_men_have_a_national_monday() -> None:
 
 def _solved(plan: SeasonPlan, rules: tuple[Rule, ...]) -> Solved:
     budget = Budget(evaluations=20_000, anneals=1, seconds=1e9)
-    found = solve(Problem(facts=facts_of(plan), rules=rules), budget, 1, CountingWatch())
+    found = solve(Problem(facts=season_facts(plan), rules=rules), budget, 1, CountingWatch())
     assert isinstance(found, Solved)
     return found
