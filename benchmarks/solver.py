@@ -1,7 +1,7 @@
 """Solve Big 12 seasons, the men's with 18 and 20 games unless said, and print seconds to first and last, and prices.
 
     python benchmarks/solver.py [--seed 1] [--evaluations 40000000] [--anneals 3] [--seconds 180] [--games 18 20]
-                                [--sports WBB FB SOC VB MTN] [--travel-only]
+                                [--sports FB WBB BSB ...] [--travel-only]
 
 `--travel-only` keeps the hard rules, and of the soft ones that on miles alone. Processor seconds are printed
 beside those of the clock, so that a busy machine can be told from a slow solver.
@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 
 from flextime.league.big12 import mbb_plan, mbb_rules, season_facts
-from flextime.league.big12_sports import sport_seasons
+from flextime.league.big12_seasons import every_season
 from flextime.league.model import SeasonPlan
 from flextime.rules.check import check
 from flextime.rules.model import Rule
@@ -44,7 +44,7 @@ def main() -> None:
     budget = Budget(evaluations=arguments.evaluations, anneals=arguments.anneals, seconds=arguments.seconds)
     seasons = [(mbb_plan(games_per_team=games), mbb_rules()) for games in arguments.games]
     if arguments.sports:
-        seasons = [(plan, rules) for plan, rules in sport_seasons() if plan.sport in arguments.sports]
+        seasons = [(plan, rules) for plan, rules in every_season() if plan.sport in arguments.sports]
     for plan, rules in seasons:
         _season(plan, rules, budget, arguments.seed, travel_only=arguments.travel_only)
 

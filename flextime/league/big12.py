@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from flextime.league.big12_calendars import CALENDARS
 from flextime.league.big12_members import SCHOOLS, VENUES
-from flextime.league.big12_parts import LDS_CONFERENCE, hard, home_venue, members, soft
-from flextime.league.ids import ConferenceId, SchoolCode, SeasonId, VenueId
-from flextime.league.model import Closure, DateSpan, Rivalry, SeasonPlan, Window
+from flextime.league.big12_parts import BYU_NO_SUNDAY, LDS_CONFERENCE, RIVALRIES, hard, home_venue, members, soft
+from flextime.league.ids import ConferenceId, SeasonId, VenueId
+from flextime.league.model import Closure, DateSpan, SeasonPlan, Window
 from flextime.rules.model import Rule
 from flextime.solve.problem import SeasonFacts
 
@@ -31,24 +31,6 @@ CLOSURES: tuple[Closure, ...] = (
         span=DateSpan(first=date(2025, 12, 13), last=date(2025, 12, 18)),
         reason="arena closed",
     ),
-)
-
-
-def _rivalry(first: str, second: str, name: str = "") -> Rivalry:
-    return Rivalry(first=SchoolCode(first), second=SchoolCode(second), name=name)
-
-
-RIVALRIES: tuple[Rivalry, ...] = (
-    _rivalry("KU", "KSU", "Sunflower Showdown"),
-    _rivalry("ARIZ", "ASU", "Territorial Cup"),
-    _rivalry("BYU", "UTAH", "Holy War"),
-    _rivalry("TTU", "TCU"),
-    _rivalry("ISU", "KSU", "Farmageddon"),
-    _rivalry("COL", "UTAH", "Rumble in the Rockies"),
-    _rivalry("CIN", "WVU"),
-    _rivalry("BAY", "TCU", "Revivalry"),
-    _rivalry("OKST", "TTU"),
-    _rivalry("OKST", "ISU"),
 )
 
 
@@ -116,12 +98,13 @@ _HARD_MBB: tuple[Rule, ...] = (
     hard("weekend-home-spread", spread=2),
     hard("no-saturday-monday-wednesday"),
     hard("rematch-separation", games=3, days=10),
-    hard("no-sunday", "byu-no-sunday", teams=("BYU",)),
+    BYU_NO_SUNDAY,
     LDS_CONFERENCE,
     hard("exams", games=2),
     hard("academic-blackout"),
     hard("graduation"),
     hard("venue-closure"),
+    hard("shared-venue"),
     hard("holidays", days=("12-25", "01-01")),
     hard("season-window"),
     hard("protected-rivalry"),

@@ -1,5 +1,6 @@
 """The schools and venues of the conference, as literals. Capacities are rough; None where sources differ."""
 
+from flextime.league.big12_associates import ASSOCIATES, ASSOCIATES_VENUES
 from flextime.league.ids import SchoolCode, VenueId
 from flextime.league.model import School, SchoolStatus, Sport, Venue
 
@@ -100,10 +101,8 @@ SCHOOLS: tuple[School, ...] = (
         "America/New_York",
         ("West Virginia", "Mountaineers"),
     ),
-    _school(
-        "OU", "Oklahoma", "Norman", "OK", (35.2226, -97.4395), "America/Chicago", ("Oklahoma", "Sooners"), "former"
-    ),
     _school("TEX", "Texas", "Austin", "TX", (30.2849, -97.7341), "America/Chicago", ("Texas", "Longhorns"), "former"),
+    *ASSOCIATES,
 )
 
 VENUES: tuple[Venue, ...] = (
@@ -124,7 +123,7 @@ VENUES: tuple[Venue, ...] = (
     _venue("ASU", "Mountain America Stadium", "asu-mountain-america-stadium", "America/Phoenix", ("FB",), 53000),
     _venue("ASU", "Phoenix Municipal", "asu-phoenix-municipal", "America/Phoenix", ("BSB",), 8775),
     _venue("ASU", "Farrington", "asu-farrington", "America/Phoenix", ("SB",), 1500),
-    _venue("ASU", "Sun Devil Soccer", "asu-sun-devil-soccer", "America/Phoenix", ("SOC",), 1500),
+    _venue("ASU", "Sun Devil Soccer", "asu-sun-devil-soccer", "America/Phoenix", ("SOC", "LAX"), 1500),
     _venue("ASU", "Whiteman", "asu-whiteman", "America/Phoenix", ("MTN", "WTN"), 1500),
     _venue("BAY", "Foster Pavilion", "bay-foster-pavilion", "America/Chicago", ("MBB", "WBB"), None),
     _venue("BAY", "McLane Stadium", "bay-mclane-stadium", "America/Chicago", ("FB",), 45000),
@@ -143,32 +142,38 @@ VENUES: tuple[Venue, ...] = (
     _venue("CIN", "Fifth Third Arena", "cin-fifth-third-arena", "America/New_York", ("MBB", "WBB"), 12012),
     _venue("CIN", "Nippert Stadium", "cin-nippert-stadium", "America/New_York", ("FB",), 40000),
     _venue("CIN", "Marge Schott", "cin-marge-schott", "America/New_York", ("BSB",), 3085),
-    _venue("CIN", "Gettler", "cin-gettler", "America/New_York", ("SOC",), 3000),
+    _venue("CIN", "Gettler", "cin-gettler", "America/New_York", ("SOC", "LAX"), 3000),
+    _venue("CIN", "Trabert-Talbert", "cin-trabert-talbert", "America/New_York", ("WTN",), None),
     _venue("CIN", "Armory Fieldhouse", "cin-armory-fieldhouse", "America/New_York", ("VB",), 1200),
     _venue("COL", "CU Events Center", "col-cu-events-center", "America/Denver", ("MBB", "WBB", "VB"), 11064),
     _venue("COL", "Folsom Field", "col-folsom-field", "America/Denver", ("FB",), 50000),
-    _venue("COL", "Prentup", "col-prentup", "America/Denver", ("SOC",), None),
+    _venue("COL", "Prentup", "col-prentup", "America/Denver", ("SOC", "LAX"), None),
+    _venue("COL", "South Campus Courts", "col-south-campus-courts", "America/Denver", ("WTN",), None),
     _venue("HOU", "Fertitta Center", "hou-fertitta-center", "America/Chicago", ("MBB", "WBB", "VB"), 7100),
     _venue("HOU", "TDECU Stadium", "hou-tdecu-stadium", "America/Chicago", ("FB",), 40000),
     _venue("HOU", "Schroeder Park", "hou-schroeder-park", "America/Chicago", ("BSB",), 5000),
     _venue("HOU", "Cougar Softball", "hou-cougar-softball", "America/Chicago", ("SB",), 1500),
     _venue("HOU", "Carl Lewis", "hou-carl-lewis", "America/Chicago", ("SOC",), 1500),
+    _venue("HOU", "Hoff Courts", "hou-hoff-courts", "America/Chicago", ("WTN",), None),
     _venue(
         "ISU", "Hilton Coliseum", "isu-hilton-coliseum", "America/Chicago", ("MBB", "WBB", "VB", "GYM", "WRE"), 14267
     ),
     _venue("ISU", "Jack Trice Stadium", "isu-jack-trice-stadium", "America/Chicago", ("FB",), 61500),
-    _venue("ISU", "Cyclone Complex", "isu-cyclone-complex", "America/Chicago", ("SB", "SOC"), 1500),
+    _venue("ISU", "Cyclone Complex", "isu-cyclone-complex", "America/Chicago", ("SOC", "SB"), 1500),
+    _venue("ISU", "Forker", "isu-forker", "America/Chicago", ("WTN",), None),
     _venue("KU", "Allen Fieldhouse", "ku-allen-fieldhouse", "America/Chicago", ("MBB", "WBB"), 16300),
     _venue("KU", "Memorial Stadium", "ku-memorial-stadium", "America/Chicago", ("FB",), 47000),
     _venue("KU", "Hoglund", "ku-hoglund", "America/Chicago", ("BSB",), 2500),
     _venue("KU", "Arrocha", "ku-arrocha", "America/Chicago", ("SB",), 1200),
     _venue("KU", "Rock Chalk Park", "ku-rock-chalk-park", "America/Chicago", ("SOC",), 2500),
     _venue("KU", "Horejsi", "ku-horejsi", "America/Chicago", ("VB",), 1500),
+    _venue("KU", "Jayhawk Tennis Center", "ku-jayhawk-tennis-center", "America/Chicago", ("WTN",), None),
     _venue("KSU", "Bramlage Coliseum", "ksu-bramlage-coliseum", "America/Chicago", ("MBB", "WBB"), 12528),
     _venue("KSU", "Bill Snyder Family Stadium", "ksu-bill-snyder-family-stadium", "America/Chicago", ("FB",), 50000),
     _venue("KSU", "Tointon", "ksu-tointon", "America/Chicago", ("BSB",), None),
     _venue("KSU", "Buser Family Park", "ksu-buser-family-park", "America/Chicago", ("SOC",), 1500),
     _venue("KSU", "Ahearn", "ksu-ahearn", "America/Chicago", ("VB",), 2500),
+    _venue("KSU", "Mike Goss", "ksu-mike-goss", "America/Chicago", ("WTN",), None),
     _venue("OKST", "Gallagher-Iba Arena", "okst-gallagher-iba-arena", "America/Chicago", ("MBB", "WBB", "WRE"), 13611),
     _venue("OKST", "Boone Pickens Stadium", "okst-boone-pickens-stadium", "America/Chicago", ("FB",), 55500),
     _venue("OKST", "O'Brate", "okst-obrate", "America/Chicago", ("BSB",), 4000),
@@ -213,6 +218,8 @@ VENUES: tuple[Venue, ...] = (
     _venue("WVU", "Milan Puskar Stadium", "wvu-milan-puskar-stadium", "America/New_York", ("FB",), 60000),
     _venue("WVU", "Monongalia", "wvu-monongalia", "America/New_York", ("BSB",), 3500),
     _venue("WVU", "Dick Dlesk", "wvu-dick-dlesk", "America/New_York", ("SOC",), 1650),
+    _venue("WVU", "WVU Courts", "wvu-courts", "America/New_York", ("WTN",), None),
     _venue("OU", "Lloyd Noble Center", "ou-lloyd-noble-center", "America/Chicago", ("MBB", "WBB"), None),
     _venue("TEX", "Frank Erwin Center", "tex-frank-erwin-center", "America/Chicago", ("MBB", "WBB"), None),
+    *ASSOCIATES_VENUES,
 )

@@ -1,51 +1,47 @@
-"""Five sports of 2025-26 beside men's basketball, with their default rulebooks: those played game by game, by members.
+"""Five sports of 2025-26 beside men's basketball, with their default rulebooks: those that members play game by game.
 
 Games of a season, and windows:
 
->>> [(plan.sport, len(plan.teams) * plan.games_per_team // 2, len(plan.windows)) for plan, _ in sport_seasons()]
+>>> plans = (wbb_plan(), fb_plan(), soc_plan(), vb_plan(), mtn_plan())
+>>> [(plan.sport, len(plan.teams) * plan.games_per_team // 2, len(plan.windows)) for plan in plans]
 [('WBB', 144, 19), ('FB', 72, 11), ('SOC', 88, 11), ('VB', 135, 20), ('MTN', 36, 10)]
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
-from flextime.league.big12 import RIVALRIES
-from flextime.league.big12_parts import LDS_CONFERENCE, hard, home_venue, members, soft
-from flextime.league.ids import SchoolCode, SeasonId
-from flextime.league.model import SeasonPlan, Sport, Window, WindowKind
+from flextime.league.big12_parts import (
+    BYU_NO_SUNDAY,
+    DAY,
+    EVENINGS,
+    LDS_CONFERENCE,
+    WEEK,
+    Dates,
+    hard,
+    plan_of,
+    rules_of_every_sport,
+    soft,
+)
+from flextime.league.model import SeasonPlan
 from flextime.rules.model import Rule
 
-YEAR = "2025-26"
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
-WITHOUT_VOLLEYBALL = ("OKST",)
-MENS_TENNIS = ("ARIZ", "ASU", "BAY", "BYU", "OKST", "TCU", "TTU", "UCF", "UTAH")
-EVENINGS = hard("tip-off-window", weekday_from=17, weekday_to=21, weekend_from=12, weekend_to=20, eastern_to=22)
-
-
-def sport_seasons() -> tuple[tuple[SeasonPlan, tuple[Rule, ...]], ...]:
-    """Return each plan with its rulebook."""
-    return (
-        (wbb_plan(), wbb_rules()),
-        (fb_plan(), fb_rules()),
-        (soc_plan(), soc_rules()),
-        (vb_plan(), vb_rules()),
-        (mtn_plan(), mtn_rules()),
-    )
+WITH_VOLLEYBALL = "ARIZ ASU BAY BYU CIN COL HOU ISU KSU KU TCU TTU UCF UTAH WVU"
+MENS_TENNIS = "ARIZ ASU BAY BYU OKST TCU TTU UCF UTAH"
 
 
 def wbb_plan() -> SeasonPlan:
     """Return the plan of women's basketball: 18 games in 19 windows, a bye each, the first before Christmas."""
-    return _plan("WBB", "Women's basketball", 18, _wbb_windows())
+    return plan_of("WBB", "Women's basketball", 18, _wbb_windows())
 
 
 def fb_plan() -> SeasonPlan:
     """Return the plan of football: 9 of 15 opponents on eleven Saturdays, the last that of Thanksgiving."""
-    return _plan("FB", "Football", 9, (("weekend", (date(2025, 9, 20) + week * WEEK,)) for week in range(11)))
+    return plan_of("FB", "Football", 9, (("weekend", (date(2025, 9, 20) + week * WEEK,)) for week in range(11)))
 
 
 def soc_plan() -> SeasonPlan:
     """Return the plan of soccer: 11 of 15 opponents in seven weeks, of one, two, two, one, two, two and one match."""
-    return _plan("SOC", "Soccer", 11, _soc_windows())
+    return plan_of("SOC", "Soccer", 11, _soc_windows())
 
 
 def vb_plan() -> SeasonPlan:
@@ -53,18 +49,15 @@ def vb_plan() -> SeasonPlan:
 
     Nine weeks would hold 126 matches: with an odd number of teams one is off in each window.
     """
-    return _plan("VB", "Volleyball", 18, _vb_windows(), [code for code in members() if code not in WITHOUT_VOLLEYBALL])
+    return plan_of("VB", "Volleyball", 18, _vb_windows(), playing=WITH_VOLLEYBALL)
 
 
 def mtn_plan() -> SeasonPlan:
     """Return the plan of men's tennis: nine teams, a single round robin on five weekends, twice on each."""
-    return _plan("MTN", "Men's tennis", 8, _mtn_windows(), [SchoolCode(code) for code in MENS_TENNIS])
+    return plan_of("MTN", "Men's tennis", 8, _mtn_windows(), playing=MENS_TENNIS)
 
 
-_Dates = tuple[WindowKind, tuple[date, ...]]
-
-
-def _wbb_windows() -> Iterator[_Dates]:
+def _wbb_windows() -> Iterator[Dates]:
     """Two days before Christmas, New Year, nine weekends, and the Tuesday to Thursday between them."""
     yield "weekend", (date(2025, 12, 21), date(2025, 12, 22))
     yield "midweek", (date(2025, 12, 31), date(2026, 1, 1))
@@ -76,7 +69,7 @@ def _wbb_windows() -> Iterator[_Dates]:
         saturday += WEEK
 
 
-def _soc_windows() -> Iterator[_Dates]:
+def _soc_windows() -> Iterator[Dates]:
     """Thursdays, and Sundays with the Monday after, on which BYU plays; a week of one match has its Friday instead."""
     thursday = date(2025, 9, 11)
     for matches in (1, 2, 2, 1, 2, 2, 1):
@@ -88,14 +81,14 @@ def _soc_windows() -> Iterator[_Dates]:
         thursday += WEEK
 
 
-def _vb_windows() -> Iterator[_Dates]:
+def _vb_windows() -> Iterator[Dates]:
     wednesday = date(2025, 9, 17)
     for week in range(10):
         yield "midweek", (wednesday + week * WEEK,)
         yield "weekend", (wednesday + week * WEEK + 3 * DAY,)
 
 
-def _mtn_windows() -> Iterator[_Dates]:
+def _mtn_windows() -> Iterator[Dates]:
     """Thursday or Friday, and Saturday or Sunday."""
     thursday = date(2026, 3, 12)
     for week in range(5):
@@ -104,52 +97,12 @@ def _mtn_windows() -> Iterator[_Dates]:
         yield "weekend", (first + 2 * DAY, first + 3 * DAY)
 
 
-def _plan(
-    sport: Sport, name: str, games: int, windows: Iterable[_Dates], playing: Iterable[SchoolCode] | None = None
-) -> SeasonPlan:
-    teams = tuple(sorted(playing or members()))
-    numbered = tuple(Window(number=n, kind=kind, dates=dates) for n, (kind, dates) in enumerate(windows))
-    return SeasonPlan(
-        id=SeasonId(f"{sport.lower()}-{YEAR}"),
-        sport=sport,
-        year=YEAR,
-        name=f"{name} {YEAR}",
-        first=numbered[0].dates[0],
-        last=numbered[-1].dates[-1],
-        games_per_team=games,
-        teams=teams,
-        windows=numbered,
-        home_venues=tuple(home_venue(team, sport) for team in teams),
-        rivalries=tuple(each for each in RIVALRIES if {each.first, each.second} <= set(teams)),
-    )
-
-
-def _of_every_sport(*, free_days: int, away: int, opponents: dict[str, int], meetings: int) -> tuple[Rule, ...]:
-    """Return the rules that all sports have, with their figures in this one."""
-    return (
-        hard("game-count"),
-        hard("opponent-multiplicity", "", **opponents),
-        hard("home-away-balance"),
-        hard("one-game-a-day", hours=20),
-        hard("min-rest", free_days=free_days),
-        hard("max-consecutive-away", games=away),
-        hard("no-sunday", "byu-no-sunday", teams=("BYU",)),
-        LDS_CONFERENCE,
-        hard("academic-blackout"),
-        hard("graduation"),
-        hard("venue-closure"),
-        hard("season-window"),
-        hard("protected-rivalry", meetings=meetings),
-        soft("travel-miles", 1.0),
-        soft("travel-balance", 0.7, percent=20.0),
-        soft("max-consecutive-home", 0.7, games=3),
-    )
-
-
 def wbb_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of women's basketball: that of the men, but for Mondays, and with New Year's Day."""
     return (
-        *_of_every_sport(free_days=1, away=2, opponents={}, meetings=2),
+        *rules_of_every_sport(free_days=1, away=2, opponents={}, meetings=2),
+        BYU_NO_SUNDAY,
+        LDS_CONFERENCE,
         hard("first-last-balance", games=4, home=2, away=2),
         hard("weekend-home", games=4),
         hard("weekend-home-spread", spread=2),
@@ -165,13 +118,16 @@ def wbb_rules() -> tuple[Rule, ...]:
         soft("ideal-rest", 0.4, free_days=2),
         soft("day-spread", 0.7, games=4, thursday=1),
         soft("venue-rotation", 0.9),
+        soft("other-sport-home", 0.7, sports=("MBB",)),
     )
 
 
 def fb_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of football. Byes are those of weeks 4 to 11, windows 2 to 9 of the conference's."""
     return (
-        *_of_every_sport(free_days=5, away=2, opponents={"least": 0, "most": 1}, meetings=1),
+        *rules_of_every_sport(free_days=5, away=2, opponents={"least": 0, "most": 1}, meetings=1),
+        BYU_NO_SUNDAY,
+        LDS_CONFERENCE,
         hard("road-in-five", games=3, stretch=5),
         hard("road-pairs", pairs=1),
         hard("bye-weeks", first=2, last=9, off=4),
@@ -187,8 +143,12 @@ def fb_rules() -> tuple[Rule, ...]:
 def soc_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of soccer: two days between matches, Sundays without BYU."""
     return (
-        *_of_every_sport(free_days=2, away=3, opponents={"least": 0, "most": 1}, meetings=1),
+        *rules_of_every_sport(free_days=2, away=3, opponents={"least": 0, "most": 1}, meetings=1),
+        BYU_NO_SUNDAY,
+        LDS_CONFERENCE,
         EVENINGS,
+        hard("other-sport-home", "asu-football-first", sports=("FB",), teams=("ASU",)),
+        soft("other-sport-home", 0.5, "ucf-football-first", sports=("FB",), teams=("UCF",)),
         soft("road-in-five", 0.7, games=3),
         soft("open-close-road", 0.5),
         soft("venue-rotation", 0.9),
@@ -198,8 +158,11 @@ def soc_rules() -> tuple[Rule, ...]:
 def vb_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of volleyball."""
     return (
-        *_of_every_sport(free_days=1, away=3, opponents={}, meetings=1),
+        *rules_of_every_sport(free_days=1, away=3, opponents={}, meetings=1),
+        BYU_NO_SUNDAY,
+        LDS_CONFERENCE,
         EVENINGS,
+        hard("other-sport-home", "football-first", sports=("FB",), days_before=2),
         soft("road-in-five", 0.7, games=3),
         soft("open-close-road", 0.5),
         soft("plays-after-byes", 0.5, spread=2),
@@ -210,7 +173,9 @@ def vb_rules() -> tuple[Rule, ...]:
 def mtn_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of men's tennis: no match on Easter Sunday."""
     return (
-        *_of_every_sport(free_days=1, away=3, opponents={"least": 1, "most": 1}, meetings=1),
+        *rules_of_every_sport(free_days=1, away=3, opponents={"least": 1, "most": 1}, meetings=1),
+        BYU_NO_SUNDAY,
+        LDS_CONFERENCE,
         hard("holidays", days=("2026-04-05",)),
         EVENINGS,
         soft("road-in-five", 0.7, games=3),

@@ -116,6 +116,7 @@ class SeasonPlan:
     """What is settled before the first game is placed: teams, counts, windows and rotation.
 
     `games_per_team` is the number of conference games of each team; `windows` are in order of time and numbered from 0.
+    A series counts as one game, of as many consecutive days as `days_per_game` says, and is named by its first.
     """
 
     id: SeasonId
@@ -130,6 +131,7 @@ class SeasonPlan:
     home_venues: tuple[HomeVenue, ...]
     rivalries: tuple[Rivalry, ...] = ()
     last_year: tuple[Meeting, ...] = ()
+    days_per_game: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,25 @@ class ScheduledGame:
     tip_off: time
     window: int
     network: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A home game of another season: its school and building are taken, from `date` for so many `days`."""
+
+    season: SeasonId
+    sport: Sport
+    game: GameId
+    school: SchoolCode
+    venue: VenueId
+    date: date
+    tip_off: time
+    days: int = 1
+
+
+def days_from(first: date, days: int) -> tuple[date, ...]:
+    """Return the days of a game, or a series, that begins on `first`."""
+    return tuple(first + timedelta(days=n) for n in range(days))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ from flextime.limits.ca4 import CA4
 from flextime.limits.days import DayCount
 from flextime.limits.fa2 import FA2
 from flextime.limits.ga1 import GA1
+from flextime.limits.meeting_days import MeetingDays
 from flextime.limits.off_bye import OffBye
+from flextime.limits.partner_weekends import PartnerWeekends
 from flextime.limits.rest import DayRun, Rest
 from flextime.limits.round_robin import RoundRobin
 from flextime.limits.se1 import SE1
@@ -21,11 +23,12 @@ from flextime.limits.se2 import SE2
 from flextime.limits.tournament import Tournament, TournamentLimit
 from flextime.limits.travel import Travel, TravelBalance
 
-SlotLimit = TournamentLimit | OffBye | Travel | TravelBalance
-DayLimit = Approach | DayCount | DayRun | Rest
+SlotLimit = TournamentLimit | OffBye | PartnerWeekends | Travel | TravelBalance
+DayLimit = Approach | DayCount | DayRun | MeetingDays | Rest
 Limit = SlotLimit | DayLimit
 
 __all__ = [
     "BR1", "BR2", "CA1", "CA2", "CA3", "CA4", "FA2", "GA1", "SE1", "SE2", "Approach", "DayCount", "DayLimit", "DayRun",
-    "Limit", "OffBye", "Rest", "RoundRobin", "SlotLimit", "Tournament", "TournamentLimit", "Travel", "TravelBalance",
+    "Limit", "MeetingDays", "OffBye", "PartnerWeekends", "Rest", "RoundRobin", "SlotLimit", "Tournament",
+    "TournamentLimit", "Travel", "TravelBalance",
 ]  # fmt: skip

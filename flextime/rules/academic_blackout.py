@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
-from flextime.rules.calendars import span_days, spans_of
+from flextime.rules.calendars import span_days, spans_of, within
 from flextime.rules.kind import Finding, RuleKind, everyone
 from flextime.rules.parameters import team_set
 from flextime.rules.season_view import Frame, SeasonView
@@ -26,11 +27,12 @@ def sentence(given: AcademicBlackout, _facts: SeasonFacts) -> str:
 
 def check(given: AcademicBlackout, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
+        no_host = spans_of(view.facts, team, "no_host")
         for game in view.by_team[team]:
-            if any(game.date in span for span in spans_of(view.facts, team, "no_play")):
-                yield Finding(sentence=f"{team} may not compete on {game.date}.", teams=(team,), games=(game,))
-            elif game.home == team and any(game.date in s for s in spans_of(view.facts, team, "no_host")):
-                yield Finding(sentence=f"{team} may not host on {game.date}.", teams=(team,), games=(game,))
+            if day := view.first_day(game, partial(within, spans_of(view.facts, team, "no_play"))):
+                yield Finding(sentence=f"{team} may not compete on {day}.", teams=(team,), games=(game,))
+            elif game.home == team and (day := view.first_day(game, partial(within, no_host))):
+                yield Finding(sentence=f"{team} may not host on {day}.", teams=(team,), games=(game,))
 
 
 def limits(given: AcademicBlackout, price: Price, frame: Frame) -> Iterator[DayCount]:

@@ -24,9 +24,14 @@ def spans_of(facts: SeasonFacts, team: SchoolCode, part: Part) -> tuple[DateSpan
     )
 
 
+def within(spans: Iterable[DateSpan], day: date) -> bool:
+    """Return True for a day of one of the spans."""
+    return any(day in span for span in spans)
+
+
 def span_days(span: DateSpan, frame: Frame) -> tuple[date, ...]:
-    """Return the days of the season's windows that lie in the span."""
-    return tuple(day for day in frame.days() if day in span)
+    """Return the days of the season's windows on which a game that touches the span would begin."""
+    return frame.days_touching(span.__contains__)
 
 
 def capped(

@@ -27,7 +27,7 @@ def sentence(given: Exams, _facts: SeasonFacts) -> str:
 def check(given: Exams, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
         for span in spans_of(view.facts, team, "exams"):
-            games = [game for game in view.by_team[team] if game.date in span]
+            games = [game for game in view.by_team[team] if view.first_day(game, span.__contains__)]
             if len(games) > given.games:
                 said = f"{team} plays {plural(len(games), 'game')} in its exams of {span.first} to {span.last}."
                 yield Finding(sentence=said, amount=len(games) - given.games, teams=(team,), games=tuple(games))

@@ -27,8 +27,9 @@ def check(given: Graduation, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
         for span in spans_of(view.facts, team, "graduations"):
             for game in view.by_team[team]:
-                if game.home == team and game.date in span:
-                    said = f"{team} hosts on {game.date}, during its graduation of {span.first} to {span.last}."
+                day = view.first_day(game, span.__contains__)
+                if game.home == team and day is not None:
+                    said = f"{team} hosts on {day}, during its graduation of {span.first} to {span.last}."
                     yield Finding(sentence=said, teams=(team,), games=(game,))
 
 

@@ -27,7 +27,8 @@ def sentence(given: HomeInExams, _facts: SeasonFacts) -> str:
 def check(given: HomeInExams, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
         for span in spans_of(view.facts, team, "exams"):
-            games = tuple(game for game in view.by_team[team] if game.away == team and game.date in span)
+            away = (game for game in view.by_team[team] if game.away == team)
+            games = tuple(game for game in away if view.first_day(game, span.__contains__))
             if games:
                 said = f"{team} is away for {plural(len(games), 'game')} in its exams of {span.first} to {span.last}."
                 yield Finding(sentence=said, amount=len(games), teams=(team,), games=games)

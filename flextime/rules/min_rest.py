@@ -28,11 +28,12 @@ def sentence(given: MinRest, _facts: SeasonFacts) -> str:
 def check(given: MinRest, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
         for one, other in pairwise(view.by_team[team]):
-            free = (other.date - one.date).days - 1
+            ended = view.days_of(one)[-1]
+            free = (other.date - ended).days - 1
             if free < given.free_days:
+                said = f"{team} has {plural(max(free, 0), 'free day')} between {ended} and {other.date}"
                 yield Finding(
-                    sentence=f"{team} has {plural(max(free, 0), 'free day')} between {one.date} and {other.date}, "
-                    f"not {given.free_days}.",
+                    sentence=f"{said}, not {given.free_days}.",
                     amount=given.free_days - free,
                     teams=(team,),
                     games=(one, other),
@@ -40,7 +41,8 @@ def check(given: MinRest, view: SeasonView) -> Iterator[Finding]:
 
 
 def limits(given: MinRest, price: Price, frame: Frame) -> Iterator[Rest]:
-    yield Rest(price=price, teams=frame.numbers(given.teams), free_days=given.free_days)
+    days = given.free_days + frame.facts.plan.days_per_game - 1  # limits count from the first day of a series
+    yield Rest(price=price, teams=frame.numbers(given.teams), free_days=days)
 
 
 KIND = RuleKind(

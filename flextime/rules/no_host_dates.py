@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
+from flextime.rules.calendars import within
 from flextime.rules.kind import Finding, RuleKind, everyone
 from flextime.rules.parameters import day_set, said, spans, team_set, text
 from flextime.rules.season_view import Frame, SeasonView
@@ -29,15 +31,16 @@ def check(given: NoHostDates, view: SeasonView) -> Iterator[Finding]:
     closed = spans(given.days, view.plan.first.year, view.plan.last.year)
     for team in view.chosen(given.teams):
         for game in view.by_team[team]:
-            if game.home == team and any(game.date in span for span in closed):
-                what = f"{team} hosts on {game.date}: {given.reason}."
+            day = view.first_day(game, partial(within, closed))
+            if game.home == team and day is not None:
+                what = f"{team} hosts on {day}: {given.reason}."
                 yield Finding(sentence=what, teams=(team,), games=(game,))
 
 
 def limits(given: NoHostDates, price: Price, frame: Frame) -> Iterator[DayCount]:
     plan = frame.facts.plan
     closed = spans(given.days, plan.first.year, plan.last.year)
-    days = tuple(day for day in frame.days() if any(day in span for span in closed))
+    days = frame.days_touching(partial(within, closed))
     if days:
         yield DayCount(price=price, teams=frame.numbers(given.teams), mode="H", days=days, least=0, most=0)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
@@ -27,13 +28,18 @@ def sentence(given: NoSunday, _facts: SeasonFacts) -> str:
 def check(given: NoSunday, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
         for game in view.by_team[team]:
-            if game.date.weekday() == SUNDAY:
-                yield Finding(sentence=f"{team} plays no Sunday: {game.date}", teams=(team,), games=(game,))
+            if (sunday := view.first_day(game, _is_sunday)) is not None:
+                said = f"{team} plays no Sunday: {sunday}"
+                yield Finding(sentence=said, teams=(team,), games=(game,), dates=(sunday,))
 
 
 def limits(given: NoSunday, price: Price, frame: Frame) -> Iterator[DayCount]:
-    sundays = tuple(day for day in frame.days() if day.weekday() == SUNDAY)
+    sundays = frame.days_touching(_is_sunday)
     yield DayCount(price=price, teams=frame.numbers(given.teams), mode="HA", days=sundays, least=0, most=0)
+
+
+def _is_sunday(day: date) -> bool:
+    return day.weekday() == SUNDAY
 
 
 KIND = RuleKind(

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import MISSING, Field, field, fields
 from datetime import date
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, get_args
 
-from flextime.league.model import DateSpan
+from flextime.league.ids import SchoolCode
+from flextime.league.model import DateSpan, Sport
 from flextime.rules.errors import RuleError
 from flextime.rules.model import Parameter, Rule
 from flextime.solve.problem import SeasonFacts
@@ -32,6 +33,11 @@ def real(default: float, unit: str, *, least: float, most: float) -> float:
     return field(default=default, metadata={"type": float, "unit": unit, "least": least, "most": most})
 
 
+def flag(*, default: bool, unit: str) -> bool:
+    """Declare what is true or false; the unit says what it would mean."""
+    return field(default=default, metadata={"type": bool, "unit": unit})
+
+
 def text(default: str, unit: str) -> str:
     """Declare a piece of text."""
     return field(default=default, metadata={"type": str, "unit": unit})
@@ -40,6 +46,16 @@ def text(default: str, unit: str) -> str:
 def team_set() -> tuple[str, ...]:
     """Declare a set of teams by their codes; none means every team of the season."""
     return field(default=(), metadata={"type": tuple, "unit": "teams"})
+
+
+def sport_set(*default: Sport) -> tuple[str, ...]:
+    """Declare sports by their codes."""
+    return field(default=default, metadata={"type": tuple, "unit": "sports"})
+
+
+def pair_set() -> tuple[str, ...]:
+    """Declare pairs of teams: "ARIZ-ASU"."""
+    return field(default=(), metadata={"type": tuple, "unit": "pairs"})
 
 
 def day_set(*default: str) -> tuple[str, ...]:
@@ -80,8 +96,30 @@ def _require_members(name: str, unit: str, members: tuple[Any, ...], facts: Seas
             raise RuleError(name, f"must be a list of texts ({unit}), not {member!r}")
         if unit == "teams" and member not in facts.plan.teams:
             raise RuleError(name, f"{member} does not play in {facts.plan.id}")
+        if unit == "sports" and member not in get_args(Sport):
+            raise RuleError(name, f"{member} is no sport: {', '.join(get_args(Sport))}")
+        if unit == "pairs":
+            _require_pair(name, member, facts)
         if unit == "days":
             _require_days(name, member)
+
+
+def _require_pair(name: str, pair: str, facts: SeasonFacts) -> None:
+    teams = pair.split("-")
+    if len(teams) != 2 or teams[0] == teams[1]:
+        raise RuleError(name, f"{pair!r} is no pair: write ARIZ-ASU")
+    for team in teams:
+        if team not in facts.plan.teams:
+            raise RuleError(name, f"{team} does not play in {facts.plan.id}")
+
+
+def pairs_of(pairs: Sequence[str]) -> list[tuple[SchoolCode, SchoolCode]]:
+    """Return pairs as the codes of two teams each.
+
+    >>> pairs_of(["ARIZ-ASU"])
+    [('ARIZ', 'ASU')]
+    """
+    return [(SchoolCode(one), SchoolCode(other)) for one, _, other in (pair.partition("-") for pair in pairs)]
 
 
 _TYPE_NAMES = {int: "a whole number", float: "a number", str: "text", bool: "true or false", tuple: "a list of texts"}

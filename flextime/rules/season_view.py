@@ -1,6 +1,6 @@
 """A season's games as a checker wants them: by team in order of time, and the lookups that every rule needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flextime.league.distance import great_circle_miles
 from flextime.league.ids import SchoolCode, VenueId
-from flextime.league.model import ScheduledGame, School, Venue, Window
+from flextime.league.model import Booking, ScheduledGame, School, Venue, Window, days_from
 from flextime.solve.problem import SeasonFacts
 
 
@@ -38,11 +38,27 @@ class SeasonView:
     def miles(self) -> dict[tuple[SchoolCode, SchoolCode], float]:
         return distances(self.facts)
 
+    @cached_property
+    def bookings(self) -> dict[VenueId, list[Booking]]:
+        """What other seasons have in each venue."""
+        found: dict[VenueId, list[Booking]] = {}
+        for booking in self.facts.bookings:
+            found.setdefault(booking.venue, []).append(booking)
+        return found
+
     def starts(self, game: ScheduledGame) -> datetime:
         """Return the moment of tip-off; the venue's zone decides, or UTC where the venue is unknown."""
         venue = self.venues.get(game.venue)
         zone = ZoneInfo(venue.time_zone if venue else "UTC")
         return datetime.combine(game.date, game.tip_off, tzinfo=zone)
+
+    def days_of(self, game: ScheduledGame) -> tuple[date, ...]:
+        """Return the days on which a game, or a series, is played."""
+        return days_from(game.date, self.plan.days_per_game)
+
+    def first_day(self, game: ScheduledGame, which: Callable[[date], bool]) -> date | None:
+        """Return the first day of a game that is such a one, or None."""
+        return next((day for day in self.days_of(game) if which(day)), None)
 
     def chosen(self, codes: Sequence[str]) -> tuple[SchoolCode, ...]:
         """Return the teams a rule names, or all of them."""
@@ -86,6 +102,11 @@ class Frame:
     def days(self) -> list[date]:
         """Return every day of every window."""
         return [day for window in self.facts.plan.windows for day in window.dates]
+
+    def days_touching(self, which: Callable[[date], bool]) -> tuple[date, ...]:
+        """Return the days of windows from which a game, or a series, would have a day that is such a one."""
+        length = self.facts.plan.days_per_game
+        return tuple(first for first in self.days() if any(which(day) for day in days_from(first, length)))
 
     def slots_within(self, days: Sequence[date]) -> tuple[int, ...]:
         """Return the slots all of whose dates are among the days."""

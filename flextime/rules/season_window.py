@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
+from flextime.league.model import SeasonPlan
 from flextime.limits import DayCount
 from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind
@@ -21,16 +24,18 @@ def sentence(_given: SeasonWindow, facts: SeasonFacts) -> str:
 
 def check(_given: SeasonWindow, view: SeasonView) -> Iterator[Finding]:
     for game in view.games:
-        if not view.plan.first <= game.date <= view.plan.last:
-            said = f"{game.away} at {game.home} on {game.date} lies outside {view.plan.first} to {view.plan.last}."
+        if (day := view.first_day(game, partial(_outside, view.plan))) is not None:
+            said = f"{game.away} at {game.home} on {day} lies outside {view.plan.first} to {view.plan.last}."
             yield Finding(sentence=said, teams=(game.home, game.away), games=(game,))
 
 
 def limits(_given: SeasonWindow, price: Price, frame: Frame) -> Iterator[DayCount]:
-    plan = frame.facts.plan
-    days = tuple(day for day in frame.days() if not plan.first <= day <= plan.last)
-    if days:
+    if days := frame.days_touching(partial(_outside, frame.facts.plan)):
         yield DayCount(price=price, teams=frame.numbers(), mode="HA", days=days, least=0, most=0)
+
+
+def _outside(plan: SeasonPlan, day: date) -> bool:
+    return not plan.first <= day <= plan.last
 
 
 KIND = RuleKind(

@@ -23,8 +23,9 @@ def sentence(_given: VenueClosure, _facts: SeasonFacts) -> str:
 def check(_given: VenueClosure, view: SeasonView) -> Iterator[Finding]:
     for game in view.games:
         for closure in view.facts.closures:
-            if closure.venue == game.venue and game.date in closure.span:
-                said = f"{game.away} at {game.home} on {game.date}: {closure.venue} is closed ({closure.reason})."
+            day = view.first_day(game, closure.span.__contains__) if closure.venue == game.venue else None
+            if day is not None:
+                said = f"{game.away} at {game.home} on {day}: {closure.venue} is closed ({closure.reason})."
                 yield Finding(sentence=said, teams=(game.home,), games=(game,))
 
 

@@ -1,11 +1,14 @@
 """The state of one conference: what a fold of its events knows. Values all the way down; mappings are never mutated."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Literal
 
 from flextime.league.ids import CandidateId, ConferenceId, GameId, RuleId, RunId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import (
     AcademicCalendar,
+    Booking,
     Closure,
     Meeting,
     PlayedGame,
@@ -21,6 +24,7 @@ from flextime.season.refusal import NotFound
 from flextime.season.years import year_before
 from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
 
+BOOKED_AROUND = timedelta(days=7)  # beyond a season's ends no rule looks
 RunStatus = Literal["requested", "solved", "infeasible", "failed", "cancelled"]
 
 
@@ -125,8 +129,8 @@ def calendar_key(school: SchoolCode, year: str) -> str:
 def season_facts(state: Conference, season: SeasonId) -> SeasonFacts:
     """Return what rules and solver may know of a season. Raises NotFound for an unknown season.
 
-    The venues are all in which its schools may host the sport. A plan that does not say who hosted whom last year is
-    told by the record.
+    The venues are all in which its schools may host the sport; bookings, the drafts of the other seasons. A plan that
+    does not say who hosted whom last year is told by the record.
     """
     plan = state.season(season).plan
     if not plan.last_year:
@@ -142,7 +146,30 @@ def season_facts(state: Conference, season: SeasonId) -> SeasonFacts:
             for code in sorted(plan.teams)
             if (key := calendar_key(code, plan.year)) in state.calendars
         ),
+        bookings=tuple(_bookings(state, plan)),
     )
+
+
+def _bookings(state: Conference, plan: SeasonPlan) -> Iterator[Booking]:
+    """Yield the home games that the plan's schools have in other seasons while it is played, by season and game."""
+    schools = set(plan.teams)
+    first, last = plan.first - BOOKED_AROUND, plan.last + BOOKED_AROUND
+    for key in sorted(state.seasons):
+        other = state.seasons[key]
+        if key == plan.id or other.status == "cancelled" or other.plan.last < first or last < other.plan.first:
+            continue
+        for game in (other.games[game] for game in sorted(other.games)):
+            if game.home in schools and first <= game.date <= last:
+                yield Booking(
+                    season=key,
+                    sport=other.plan.sport,
+                    game=game.game,
+                    school=game.home,
+                    venue=game.venue,
+                    date=game.date,
+                    tip_off=game.tip_off,
+                    days=other.plan.days_per_game,
+                )
 
 
 def _venues(state: Conference, plan: SeasonPlan) -> set[VenueId]:

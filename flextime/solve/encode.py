@@ -17,6 +17,8 @@ from flextime.limits import (
     DayCount,
     DayRun,
     Limit,
+    MeetingDays,
+    PartnerWeekends,
     Rest,
     approach,
     br1,
@@ -28,6 +30,8 @@ from flextime.limits import (
     days,
     fa2,
     ga1,
+    meeting_days,
+    partner_weekends,
     rest,
     se1,
     se2,
@@ -68,6 +72,10 @@ def _encode(limit: Limit, to: Encoding) -> None:  # noqa: C901, PLR0912  one lin
             days.encode(limit, to)
         case Rest() | DayRun():
             rest.encode(limit, to)
+        case MeetingDays():
+            meeting_days.encode(limit, to)
+        case PartnerWeekends():
+            partner_weekends.encode(limit, to)
         case Approach():
             approach.encode(limit, to)
         case _:

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from flextime.league.ids import GameId, RuleId, SchoolCode
-from flextime.league.model import AcademicCalendar, Closure, ScheduledGame, School, SeasonPlan, Venue
+from flextime.league.model import AcademicCalendar, Booking, Closure, ScheduledGame, School, SeasonPlan, Venue
 from flextime.rules.model import Rule, Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonFacts:
-    """Everything a rule may look at beside the games themselves. Sequences are sorted by their id or code."""
+    """Everything a rule may look at beside the games themselves. Sequences are sorted by their id or code.
+
+    `bookings` are what the other seasons of the conference have at its schools while this one is played.
+    """
 
     plan: SeasonPlan
     schools: tuple[School, ...]
     venues: tuple[Venue, ...]
     closures: tuple[Closure, ...] = ()
     calendars: tuple[AcademicCalendar, ...] = ()
+    bookings: tuple[Booking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from flextime.rules.check import check, score
 from flextime.solve.dating import date_games
 from flextime.solve.explaining import explain
 from flextime.solve.matchups import choose_matchups
+from flextime.solve.partnering import improved, weekends_of
 from flextime.solve.pool import Bent, bent_table, bents_of, diverse_pool, parted
 from flextime.solve.problem import Budget, OutOfBudget, Problem, Progress, Result, Schedule, Solved, SolveStage, Watch
 from flextime.solve.searching import Stopwatch
@@ -35,6 +36,7 @@ MOST_RUNS = 2500  # what the most evaluations that can be asked for part into; m
 # Where a hard deviation's cost ends that is steered from 3 heats: a short anneal has no time to climb there, and of
 # four with 110,000 evaluations three kept every hard limit at no moment that counted.
 ASIDE_HARD_HEATS = 10.0
+ROUND_EVALUATIONS = 1_000_000  # what a round of partners' weekends counts as: about as many seconds as an anneal of it
 SEED_STEP = 1_000_003  # between the seeds of two runs: apart for any number of runs that anyone asks for
 
 
@@ -84,6 +86,8 @@ def solve_season(problem: Problem, budget: Budget, seed: int, watch: Watch) -> R
     if run.best is None and not _offer(run, fixtures, "dates", thorough=False):
         return OutOfBudget(reason="No dates were found for the first timetable.", seconds=run.seconds)
     _offer(run, fixtures, "times", thorough=True)
+    if weekends_of(run.table):
+        return _partnered(run, fixtures)
     bents = bents_of(problem)
     evaluations, own = parted(budget.evaluations, bents)
     for candidate in _anneals(run, fixtures, shares(replace(budget, evaluations=evaluations))):
@@ -93,14 +97,29 @@ def solve_season(problem: Problem, budget: Budget, seed: int, watch: Watch) -> R
         _look_aside(run, fixtures, bent, share, seed - number * SEED_STEP)
     if run.best is None:
         return OutOfBudget(reason=_why_over(run), seconds=run.seconds)
-    run.tell("done", "The solve is done.", incumbent=run.best)
+    return _solved(run, run.best)
+
+
+def _solved(run: Run, best: Schedule) -> Solved:
+    run.tell("done", "The solve is done.", incumbent=best)
     return Solved(
-        best=run.best,
+        best=best,
         evaluations=run.evaluations,
         seconds_to_first=run.first_seconds,
         seconds=run.seconds,
-        pool=diverse_pool(problem.facts, run.best, run.valid),
+        pool=diverse_pool(run.problem.facts, best, run.valid),
     )
+
+
+def _partnered(run: Run, fixtures: Sequence[Fixture]) -> Result:
+    """Stage 3 of a season whose travel partners stay together: a round for each million evaluations of the budget."""
+    rounds = run.budget.evaluations // ROUND_EVALUATIONS
+    run.tell("annealing", "Arranging weekends anew.")
+    for found in improved(
+        run.table, fixtures, rounds=rounds, seed=run.seed, clock=run.clock, tick=lambda: run.tell("annealing")
+    ):
+        _offer(run, found, "times", thorough=True)
+    return OutOfBudget(reason=_why_over(run), seconds=run.seconds) if run.best is None else _solved(run, run.best)
 
 
 def annealed(problem: Problem, schedule: Schedule, budget: Budget, seed: int, watch: Watch) -> Schedule:
@@ -118,25 +137,36 @@ def annealed(problem: Problem, schedule: Schedule, budget: Budget, seed: int, wa
 
 def _first_fixtures(run: Run) -> list[Fixture] | Result:
     """Stages 1 and 2: the first timetable that keeps the hard limits, or why there is none."""
-    run.tell("matchups", "Choosing who meets whom.")
-    matchups = choose_matchups(run.table, run.seed, run.clock)
-    run.tell("dates", "Placing the games in the season's windows.")
-    fixtures: list[Fixture] | None = None
-    if matchups is not None and not run.clock.over():
-        fixtures, _ = slot_games(run.table, matchups, seed=run.seed, clock=run.clock, tick=lambda: run.tell("dates"))
-        if fixtures is not None and _offer(run, fixtures, "dates", thorough=False):
-            return fixtures
+    # Who meets whom says nothing yet of partners' weekends: there, pairs and slots are found at once.
+    fixtures = _all_at_once(run) if weekends_of(run.table) else _pairs_first(run)
+    if fixtures is not None and _offer(run, fixtures, "dates", thorough=False):
+        return fixtures
     if run.clock.over():
         return OutOfBudget(reason=_why_over(run), seconds=run.seconds)
     run.tell("dates", "No timetable that way: looking for rules that contradict each other.")
     infeasible = explain(run.problem, run.seed, run.clock)
     if infeasible is not None:
         return infeasible
+    fixtures = _all_at_once(run)
+    return fixtures if fixtures is not None else OutOfBudget(reason=_why_over(run), seconds=run.seconds)
+
+
+def _pairs_first(run: Run) -> list[Fixture] | None:
+    run.tell("matchups", "Choosing who meets whom.")
+    matchups = choose_matchups(run.table, run.seed, run.clock)
+    run.tell("dates", "Placing the games in the season's windows.")
+    if matchups is None or run.clock.over():
+        return None
+    fixtures, _ = slot_games(run.table, matchups, seed=run.seed, clock=run.clock, tick=lambda: run.tell("dates"))
+    return fixtures
+
+
+def _all_at_once(run: Run) -> list[Fixture] | None:
     run.tell("dates", "Placing pairs, windows and days at once.")
     fixtures, _ = slot_games(
         run.table, None, seed=run.seed, clock=run.clock, with_days=True, tick=lambda: run.tell("dates")
     )
-    return fixtures if fixtures is not None else OutOfBudget(reason=_why_over(run), seconds=run.seconds)
+    return fixtures
 
 
 def _why_over(run: Run) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flextime.league.model import ScheduledGame
-from flextime.limits import CA1, GA1, Approach, DayCount, DayLimit, DayRun, Limit, Rest, SlotLimit
+from flextime.limits import CA1, GA1, Approach, DayCount, DayLimit, DayRun, Limit, MeetingDays, Rest, SlotLimit
 from flextime.limits.model import Fixture, Price
 from flextime.rules.compiling import compile_rules
 from flextime.solve.problem import Problem, SeasonFacts
@@ -61,7 +61,7 @@ def split(limits: Iterable[Limit]) -> tuple[tuple[SlotLimit, ...], tuple[DayLimi
     slot_limits: list[SlotLimit] = []
     day_limits: list[DayLimit] = []
     for limit in limits:
-        if isinstance(limit, Approach | DayCount | DayRun | Rest):
+        if isinstance(limit, Approach | DayCount | DayRun | MeetingDays | Rest):
             day_limits.append(limit)
         else:
             slot_limits.append(limit)

@@ -14,7 +14,7 @@ from flextime.league.big12 import (
     mbb_plan,
     mbb_rules,
 )
-from flextime.league.big12_sports import sport_seasons
+from flextime.league.big12_seasons import every_season
 from flextime.league.ids import SeasonId
 from flextime.league.model import SeasonPlan
 from flextime.rules.model import Rule
@@ -40,10 +40,9 @@ def season_of(sport: str, games: int | None) -> tuple[SeasonPlan, tuple[Rule, ..
             raise BadAsk(f"A men's season has 18 or 20 conference games, not {games}.")
         plan = mbb_plan(games_per_team=games or 18)
         return plan if games != 20 else replace(plan, id=SeasonId(f"{plan.id}-{games}-games")), mbb_rules()
-    planned = {plan.sport: (plan, rules) for plan, rules in sport_seasons()}
+    planned = {plan.sport: (plan, rules) for plan, rules in every_season()}
     if sport not in planned:
-        known = ", ".join(["MBB", *planned])
-        raise BadAsk(f"There is no plan of {sport!r} yet.", advice=f"There are plans of {known}.")
+        raise BadAsk(f"There is no plan of {sport!r}.", advice=f"There are plans of {', '.join(planned)}.")
     plan, rules = planned[sport]
     if games not in (None, plan.games_per_team):
         raise BadAsk(f"A season of {plan.name} has {plan.games_per_team} conference games, not {games}.")

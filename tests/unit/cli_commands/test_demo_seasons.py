@@ -23,7 +23,7 @@ def test_a_season_is_opened_with_every_rule_of_its_book() -> None:
     [
         ("MBB", 19, "18 or 20 conference games, not 19"),
         ("FB", 12, "Football 2025-26 has 9 conference games, not 12"),
-        ("GYM", None, "There is no plan of 'GYM' yet"),
+        ("GOLF", None, "There is no plan of 'GOLF'"),
     ],
 )
 def test_a_season_that_is_not_there_is_refused_with_what_is(sport: str, games: int | None, told: str) -> None:

@@ -29,7 +29,7 @@ def test_distances_are_those_of_the_travel_sheets(one: str, other: str, miles: i
 
 def test_sixteen_members_and_two_that_left() -> None:
     assert sum(school.status == "full" for school in SCHOOLS) == 16
-    assert {school.code for school in SCHOOLS if school.status == "former"} == {"OU", "TEX"}
+    assert {school.code for school in SCHOOLS if school.status == "former"} == {"TEX"}
     assert {calendar.school for calendar in CALENDARS} == {s.code for s in SCHOOLS if s.status == "full"}
     assert len({venue.id for venue in VENUES}) == len(VENUES)
 

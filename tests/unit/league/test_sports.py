@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from flextime.league.big12 import VENUES, season_facts
-from flextime.league.big12_sports import sport_seasons
+from flextime.league.big12_seasons import every_season
 from flextime.league.model import SeasonPlan
 from flextime.rules.check import check, validate_rule
 from flextime.rules.model import Rule
@@ -13,13 +13,20 @@ from flextime.solve import solve
 from flextime.solve.problem import Budget, Problem, Solved
 from tests.watches import CountingWatch
 
-SEASONS: dict[str, tuple[SeasonPlan, tuple[Rule, ...]]] = {plan.sport: (plan, rules) for plan, rules in sport_seasons()}
+SEASONS: dict[str, tuple[SeasonPlan, tuple[Rule, ...]]] = {plan.sport: (plan, rules) for plan, rules in every_season()}
 # Teams, games of each, games of all (the table of formats), and by how much the home games of two may differ.
 TABLE = {
-    "WBB": (16, 18, 144, 0),
     "FB": (16, 9, 72, 1),
-    "SOC": (16, 11, 88, 1),
+    "MBB": (16, 18, 144, 0),
+    "WBB": (16, 18, 144, 0),
     "VB": (15, 18, 135, 0),
+    "SOC": (16, 11, 88, 1),
+    "GYM": (7, 6, 21, 0),
+    "WRE": (14, 8, 56, 0),
+    "LAX": (6, 5, 15, 1),
+    "BSB": (14, 10, 70, 0),
+    "SB": (11, 8, 44, 0),
+    "WTN": (16, 13, 104, 1),
     "MTN": (9, 8, 36, 0),
 }
 

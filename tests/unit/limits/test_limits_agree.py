@@ -15,11 +15,13 @@ from flextime.limits import (
     SE1,
     DayCount,
     OffBye,
+    PartnerWeekends,
     SlotLimit,
     Travel,
     TravelBalance,
     days,
     off_bye,
+    partner_weekends,
     rest,
     travel,
 )
@@ -53,6 +55,8 @@ def checked(limit: SlotLimit, games: list[Fixture]) -> list[Deviation]:
     match limit:
         case OffBye():
             return off_bye.check(limit, games)
+        case PartnerWeekends():
+            return partner_weekends.check(limit, games)
         case Travel() | TravelBalance():
             return travel.check(limit, games)
         case _:

@@ -20,6 +20,8 @@ from flextime.limits import (
     DayCount,
     DayRun,
     Limit,
+    MeetingDays,
+    PartnerWeekends,
     Rest,
     approach,
     ca1,
@@ -27,6 +29,8 @@ from flextime.limits import (
     ca3,
     days,
     ga1,
+    meeting_days,
+    partner_weekends,
     rest,
     se1,
 )
@@ -42,7 +46,12 @@ from flextime.solve.timetable import fixture_of
 
 ROUNDS = (((0, 1), (2, 3)), ((0, 2), (1, 3)), ((0, 3), (1, 2)))
 TIPS = (time(12), time(17), time(19), time(21))
-WRITTEN_DAYS = ("01-03", "02-29", "2026-01-04", "2026-01-05..2026-01-10", "2024-02-29")
+MEMBERS = {
+    "teams": ("AAA", "BBB", "DDD"),
+    "days": ("01-03", "02-29", "2026-01-04", "2026-01-05..2026-01-10", "2024-02-29"),
+    "pairs": ("AAA-BBB", "DDD-CCC", "BBB-DDD"),
+    "sports": ("FB", "MBB"),
+}
 
 rules_of_any_kind = st.sampled_from(sorted(KINDS)).flatmap(
     lambda kind: st.fixed_dictionaries(
@@ -52,13 +61,15 @@ rules_of_any_kind = st.sampled_from(sorted(KINDS)).flatmap(
 
 
 def _values(declared: Mapping[str, Any]) -> st.SearchStrategy[Parameter]:
+    if declared["type"] is bool:
+        return st.booleans()
     if declared["type"] is int:
         return st.integers(declared["least"], declared["most"]) | st.integers(declared["least"], declared["least"] + 4)
     if declared["type"] is float:
         return st.floats(declared["least"], declared["most"])
     if declared["type"] is str:
         return st.text(max_size=5)
-    members = st.sampled_from(("AAA", "BBB", "DDD") if declared["unit"] == "teams" else WRITTEN_DAYS)
+    members = st.sampled_from(MEMBERS[declared["unit"]])
     return st.lists(members, max_size=3, unique=True).map(tuple)
 
 
@@ -89,7 +100,7 @@ def _game(  # noqa: PLR0917  six facts make a game
     )  # fmt: skip
 
 
-def deviations(limit: Limit, facts: SeasonFacts, games: Sequence[ScheduledGame]) -> list[Deviation]:  # noqa: PLR0911
+def deviations(limit: Limit, facts: SeasonFacts, games: Sequence[ScheduledGame]) -> list[Deviation]:  # noqa: C901, PLR0911
     """Return what the games deviate from a limit that CP-SAT knows; nothing of one that it does not."""
     fixtures = [fixture_of(facts, game) for game in games]
     dated = [DatedFixture(fixture, game.date) for fixture, game in zip(fixtures, games, strict=True)]
@@ -110,6 +121,10 @@ def deviations(limit: Limit, facts: SeasonFacts, games: Sequence[ScheduledGame])
             return rest.check(limit, dated)
         case Approach():
             return approach.check(limit, dated)
+        case MeetingDays():
+            return meeting_days.check(limit, dated)
+        case PartnerWeekends():
+            return partner_weekends.check(limit, fixtures)
         case _:
             return []
 
@@ -150,7 +165,7 @@ def test_what_the_search_keeps_of_a_rematch_keeps_the_rule(
         assert not check(four_team_league, [rule], games)
 
 
-any_days = st.from_regex(r"[0-9]{2}-[0-9]{2}", fullmatch=True) | st.text(max_size=24) | st.sampled_from(WRITTEN_DAYS)
+any_days = st.from_regex(r"[0-9]{2}-[0-9]{2}", fullmatch=True) | st.text(max_size=24) | st.sampled_from(MEMBERS["days"])
 
 
 @example("02-29", 2026)
