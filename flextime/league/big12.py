@@ -5,14 +5,14 @@
 (16, 18, 19)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from flextime.league.big12_calendars import CALENDARS
 from flextime.league.big12_members import SCHOOLS, VENUES
 from flextime.league.big12_parts import BYU_NO_SUNDAY, LDS_CONFERENCE, RIVALRIES, hard, home_venue, members, soft
 from flextime.league.ids import ConferenceId, SeasonId, VenueId
-from flextime.league.model import Closure, DateSpan, SeasonPlan, Window
+from flextime.league.model import Booking, Closure, DateSpan, SeasonPlan, Window
 from flextime.rules.model import Rule
 from flextime.solve.problem import SeasonFacts
 
@@ -34,9 +34,16 @@ CLOSURES: tuple[Closure, ...] = (
 )
 
 
-def season_facts(plan: SeasonPlan) -> SeasonFacts:
-    """Return a plan with the conference's schools, venues, closures and calendars."""
-    return SeasonFacts(plan=plan, schools=SCHOOLS, venues=VENUES, closures=CLOSURES, calendars=CALENDARS)
+def season_facts(plan: SeasonPlan, bookings: Sequence[Booking] = ()) -> SeasonFacts:
+    """Return a plan with the conference's schools, venues, closures and calendars, and other seasons' bookings."""
+    return SeasonFacts(
+        plan=plan,
+        schools=SCHOOLS,
+        venues=VENUES,
+        closures=CLOSURES,
+        calendars=CALENDARS,
+        bookings=tuple(one for one in bookings if one.school in plan.teams),
+    )
 
 
 def mbb_plan(year: str = "2025-26", games_per_team: int = 18) -> SeasonPlan:
@@ -104,7 +111,7 @@ _HARD_MBB: tuple[Rule, ...] = (
     hard("academic-blackout"),
     hard("graduation"),
     hard("venue-closure"),
-    hard("shared-venue"),
+    hard("shared-venue", between=2),
     hard("holidays", days=("12-25", "01-01")),
     hard("season-window"),
     hard("protected-rivalry"),

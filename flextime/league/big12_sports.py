@@ -100,7 +100,7 @@ def _mtn_windows() -> Iterator[Dates]:
 def wbb_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of women's basketball: that of the men, but for Mondays, and with New Year's Day."""
     return (
-        *rules_of_every_sport(free_days=1, away=2, opponents={}, meetings=2),
+        *rules_of_every_sport(free_days=1, away=2, opponents={}, meetings=2, between=2),
         BYU_NO_SUNDAY,
         LDS_CONFERENCE,
         hard("first-last-balance", games=4, home=2, away=2),

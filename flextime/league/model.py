@@ -167,6 +167,20 @@ def days_from(first: date, days: int) -> tuple[date, ...]:
     return tuple(first + timedelta(days=n) for n in range(days))
 
 
+def booking(plan: SeasonPlan, game: ScheduledGame) -> Booking:
+    """Return a game of a season as the other seasons see it."""
+    return Booking(
+        season=plan.id,
+        sport=plan.sport,
+        game=game.game,
+        school=game.home,
+        venue=game.venue,
+        date=game.date,
+        tip_off=game.tip_off,
+        days=plan.days_per_game,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayedGame:
     """A game of a past season, as the record has it; unknown facts are None."""

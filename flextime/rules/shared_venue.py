@@ -13,7 +13,9 @@ from flextime.rules.parameters import number
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.solve.problem import SeasonFacts
 
-SOLVERS_HOURS = range(11, 22)  # of tip-offs
+# Tip-offs that every default rulebook leaves, from Arizona to the East.
+WEEKEND_HOURS, WEEKDAY_HOURS = (12, 14, 16, 18), (18, 19)
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ def _meet(given: SharedVenue, day: date, tip_off: time, booking: Booking) -> boo
 
 
 def limits(given: SharedVenue, price: Price, frame: Frame) -> Iterator[Limit]:
-    # Days are settled before tip-offs, so any hour of those that the solver sets must do.
+    # Days are settled before tip-offs, so one hour of those that the solver may set must be left.
     for host in frame.facts.plan.home_venues:
         there = [booking for booking in frame.facts.bookings if booking.venue == host.venue]
         taken = partial(_is_taken, given, there)
@@ -59,7 +61,8 @@ def limits(given: SharedVenue, price: Price, frame: Frame) -> Iterator[Limit]:
 
 
 def _is_taken(given: SharedVenue, there: Sequence[Booking], day: date) -> bool:
-    return any(_meet(given, day, time(hour), booking) for booking in there for hour in SOLVERS_HOURS)
+    hours = WEEKEND_HOURS if day.weekday() >= SATURDAY else WEEKDAY_HOURS
+    return all(any(_meet(given, day, time(hour), booking) for booking in there) for hour in hours)
 
 
 def necessary(_given: SharedVenue, _price: Price, _frame: Frame) -> tuple[Limit, ...]:

@@ -18,6 +18,7 @@ from flextime.league.model import (
     SeasonStatus,
     Sport,
     Venue,
+    booking,
 )
 from flextime.rules.model import Rule
 from flextime.season.refusal import NotFound
@@ -160,16 +161,7 @@ def _bookings(state: Conference, plan: SeasonPlan) -> Iterator[Booking]:
             continue
         for game in (other.games[game] for game in sorted(other.games)):
             if game.home in schools and first <= game.date <= last:
-                yield Booking(
-                    season=key,
-                    sport=other.plan.sport,
-                    game=game.game,
-                    school=game.home,
-                    venue=game.venue,
-                    date=game.date,
-                    tip_off=game.tip_off,
-                    days=other.plan.days_per_game,
-                )
+                yield booking(other.plan, game)
 
 
 def _venues(state: Conference, plan: SeasonPlan) -> set[VenueId]:

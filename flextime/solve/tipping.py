@@ -22,7 +22,8 @@ WEEKEND_TIP_OFFS: Mapping[int, Mapping[time, int]] = {
     SATURDAY: {time(14): 3, time(16): 3, time(18): 3, time(12): 2, time(20): 2},
     SUNDAY: {time(14): 2, time(16): 2, time(12): 1, time(18): 1},
 }
-TIP_OFF_KINDS = ("tip-off-window", "sunday-travel")  # what can be said of one game's tip-off without the others
+# What can be said of one game's tip-off without the others of its season.
+TIP_OFF_KINDS = ("tip-off-window", "sunday-travel", "shared-venue")
 EASTERN = ZoneInfo("America/New_York")
 
 

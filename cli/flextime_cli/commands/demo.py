@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,10 @@ from rich.markup import escape
 from rich.progress import track
 
 from flextime.league.big12 import CONFERENCE
+from flextime.league.big12_seasons import every_season
 from flextime.league.ids import SeasonId
+from flextime.league.model import SeasonPlan
+from flextime.rules.model import Rule
 from flextime.season.decide import Command
 from flextime.season.schedules import PublishSchedule
 from flextime.solve.problem import Budget
@@ -26,10 +29,12 @@ from flextime_cli.commands.common import DataOption, console, plain_words
 from flextime_cli.commands.export import Format, schedule_file, write_file
 from flextime_cli.commands.up import bring_up
 from flextime_cli.commands.watch import follow_run
+from flextime_cli.demo.buildings import shared_buildings, uses_of
 from flextime_cli.demo.conference import membership, season_and_rules, season_of
 from flextime_cli.demo.farewell import addresses, suggestions
 from flextime_cli.demo.moves import move_one, refused_move, sentence
 from flextime_cli.demo.solving import await_adoption, open_run, request_run, require_solved
+from flextime_cli.rendering.buildings import buildings_table, clash_line
 from flextime_cli.rendering.figures import figures_line, standings_table
 from flextime_cli.rendering.grid import season_grid
 from flextime_cli.stack.folder import DataFolder, find_data_folder
@@ -38,7 +43,19 @@ from flextime_schemas.settings import Settings
 # Servers and services may still be catching up when the first question comes; a broker that was killed is back in 4 s.
 PATIENCE_SECONDS = 60.0
 # Only a cap: counts of evaluations end the solve, after a minute or two on two idle cores. The issue allows five.
-SOLVE_SECONDS = Budget().seconds
+SECONDS = Budget().seconds
+# Of a season among twelve: what 40 million are to the 144 games of basketball, roughly.
+EVALUATIONS_PER_GAME = 250_000
+SPORTS = [plan.sport for plan, _ in every_season()]
+Planned = tuple[SeasonPlan, tuple[Rule, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is asked of the solver for each season."""
+
+    seconds: float
+    seed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +79,18 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    sport: Annotated[str, typer.Option("--sport", help="MBB, WBB, FB, SOC, VB or MTN.")] = "MBB",
+    sport: Annotated[str, typer.Option("--sport", help=f"{', '.join(SPORTS)}.")] = "MBB",
     games: Annotated[int | None, typer.Option("--games", help="Conference games of each team: MBB 18 or 20.")] = None,
-    seconds: Annotated[float, typer.Option("--seconds", help="How long the solver may look.")] = SOLVE_SECONDS,
+    *,
+    all_sports: Annotated[bool, typer.Option("--all-sports", help="All twelve, in buildings that they share.")] = False,
+    seconds: Annotated[float, typer.Option("--seconds", help="How long the solver may look, a season.")] = SECONDS,
     seed: Annotated[int, typer.Option("--seed", help="Another seed is another season.")] = 0,
     data: DataOption = None,
 ) -> None:
     """Make a Big 12 season, men's basketball unless said, start to finish; a second run finds it there. All runs on."""
     began = time.monotonic()
     with plain_words():
-        plan, rules = season_of(sport.upper(), games)
+        planned = every_season() if all_sports else (season_of(sport.upper(), games),)
         folder = find_data_folder(data)
         bring_up(folder)
         settings = find_settings(folder.root)
@@ -79,18 +98,49 @@ def demo(
             CommandApi(settings.command_api, CONFERENCE, actor="demo", patience_seconds=PATIENCE_SECONDS) as commands,
             QueryApi(settings.query_api, CONFERENCE, patience_seconds=PATIENCE_SECONDS) as queries,
         ):
-            made = Demo(commands=commands, queries=queries, season=plan.id, folder=folder, settings=settings)
-            position = _set_up(made, [*membership(), *season_and_rules(plan, rules)])
-            _schedule(made, position, seconds=seconds, seed=seed)
-            position = _move_and_publish(made)
-            _show(made, position)
-            _farewell(made, "" if data is None else f" --data {data}")
+            ask = Ask(seconds=seconds, seed=seed)
+            made = [
+                Demo(commands=commands, queries=queries, season=plan.id, folder=folder, settings=settings)
+                for plan, _ in planned
+            ]
+            if all_sports:
+                _all_sports(made, planned, ask)
+            else:
+                _one_sport(made[0], *planned[0], ask)
+            _farewell(made[-1], "" if data is None else f" --data {data}")
     console.print(f"Done in {time.monotonic() - began:.0f} s. Everything is left running.")
 
 
-def _set_up(demo: Demo, commands: list[Command]) -> str | None:
-    """Send what the conference and the season need, unless all of it is there; return the position behind it."""
+def _one_sport(demo: Demo, plan: SeasonPlan, rules: Sequence[Rule], ask: Ask) -> None:
     _heading("The conference, its season and the season's rules")
+    position = _set_up(demo, [*membership(), *season_and_rules(plan, rules)])
+    _heading("The schedule")
+    _schedule(demo, position, Budget(seconds=ask.seconds), ask.seed)
+    position = _move_and_publish(demo)
+    _show(demo, position)
+
+
+def _all_sports(demos: Sequence[Demo], planned: Sequence[Planned], ask: Ask) -> None:
+    """Make the seasons one after the other, each around the games that are adopted; show who shares what."""
+    for number, (made, (plan, rules)) in enumerate(zip(demos, planned, strict=True), start=1):
+        _heading(f"{number} of {len(planned)}: {plan.name}")
+        position = _set_up(made, [*(membership() if number == 1 else ()), *season_and_rules(plan, rules)])
+        games = len(plan.teams) * plan.games_per_team // 2
+        _schedule(made, position, Budget(evaluations=games * EVALUATIONS_PER_GAME, seconds=ask.seconds), ask.seed)
+        season = made.queries.get(f"seasons/{made.season}")
+        if season["revision"] and not season["unpublished_changes"]:
+            console.print(f"  Published already, as revision {season['revision']}.")
+        else:
+            sent = made.commands.decide(PublishSchedule(season=SeasonId(made.season)))
+            console.print(f"  Published ({sent.position})")
+    _heading("Shared buildings")
+    uses = [use for made, (plan, _) in zip(demos, planned, strict=True) for use in uses_of(made.queries, plan)]
+    console.print(buildings_table(shared_buildings(uses)))
+    console.print(clash_line(uses))
+
+
+def _set_up(demo: Demo, commands: Sequence[Command]) -> str | None:
+    """Send what the conference and the season need, unless all of it is there; return the position behind it."""
     found = demo.queries.find(f"seasons/{demo.season}")
     if found is not None and found["games"]:
         console.print(f"  {found['name']} is there already, with {found['games']} games.")
@@ -101,9 +151,8 @@ def _set_up(demo: Demo, commands: list[Command]) -> str | None:
     return sent[-1].position
 
 
-def _schedule(demo: Demo, position: str | None, *, seconds: float, seed: int) -> None:
+def _schedule(demo: Demo, position: str | None, budget: Budget, seed: int) -> None:
     """Have the season solved, unless it has a schedule; shows the best value so far while it goes on."""
-    _heading("The schedule")
     season = demo.queries.get(f"seasons/{demo.season}", min_position=position)
     if season["games"]:
         console.print(f"  {season['adopted']} is adopted already.")
@@ -112,8 +161,8 @@ def _schedule(demo: Demo, position: str | None, *, seconds: float, seed: int) ->
         run = running["id"]
         console.print(f"  {run} is being solved already.")
     else:
-        run, position = request_run(demo.commands, demo.queries, demo.season, seconds=seconds, seed=seed)
-        console.print(f"  {run} requested: the solver looks for up to {seconds:.0f} s.")
+        run, position = request_run(demo.commands, demo.queries, demo.season, budget=budget, seed=seed)
+        console.print(f"  {run} requested: the solver looks for up to {budget.seconds:.0f} s.")
         demo.queries.get(f"runs/{run}", min_position=position)
     require_solved(follow_run(demo.queries, run))
     season = await_adoption(demo.queries, demo.season)
@@ -183,7 +232,7 @@ def _season_and_games(demo: Demo, position: str | None = None) -> tuple[JsonObje
     return season, list(demo.queries.items(f"seasons/{demo.season}/games", min_position=position))
 
 
-def _tracked(commands: list[Command]) -> Iterable[Command]:
+def _tracked(commands: Sequence[Command]) -> Iterable[Command]:
     return track(commands, description="  Commands", console=console, transient=True)
 
 

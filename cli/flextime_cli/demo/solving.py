@@ -26,11 +26,11 @@ def open_run(queries: QueryApi, season: str) -> JsonObject | None:
     return next((run for run in queries.items(f"seasons/{season}/runs") if run["status"] == "requested"), None)
 
 
-def request_run(commands: CommandApi, queries: QueryApi, season: str, *, seconds: float, seed: int) -> tuple[str, str]:
+def request_run(commands: CommandApi, queries: QueryApi, season: str, *, budget: Budget, seed: int) -> tuple[str, str]:
     """Request a schedule by a run that has no namesake; return its id and the position behind the request."""
     number = sum(1 for _ in queries.items(f"seasons/{season}/runs")) + 1
     run = RunId(f"{season}.run-{number}")
-    sent = commands.decide(RequestSchedule(run=run, season=SeasonId(season), seed=seed, budget=Budget(seconds=seconds)))
+    sent = commands.decide(RequestSchedule(run=run, season=SeasonId(season), seed=seed, budget=budget))
     return run, sent.position or ""
 
 
@@ -50,13 +50,13 @@ def require_solved(run: JsonObject) -> None:
     )
 
 
-def await_adoption(queries: QueryApi, season: str) -> JsonObject:
+def await_adoption(queries: QueryApi, season: str, patience_seconds: float = ADOPTION_SECONDS) -> JsonObject:
     """Return the season once a candidate is its draft. Raises NoSchedule when that does not come about."""
-    deadline = time.monotonic() + ADOPTION_SECONDS
+    deadline = time.monotonic() + patience_seconds
     while not (document := queries.get(f"seasons/{season}"))["games"]:
         if time.monotonic() > deadline:
             raise NoSchedule(
-                f"A schedule was found, and was not adopted in {ADOPTION_SECONDS:.0f} s.",
+                f"A schedule was found, and was not adopted in {patience_seconds:.0f} s.",
                 advice="The saga adopts it: `flextime status` and `flextime logs saga` tell.",
             )
         time.sleep(ASK_SECONDS)

@@ -41,7 +41,7 @@ graduation
 venue-closure
     No game is played in a venue on a day on which it is closed.
 shared-venue
-    No home game is played within 4 hours of another sport's in the same venue; each takes 3 hours.
+    No home game is played within 2 hours of another sport's in the same venue; each takes 3 hours.
 holidays
     No game is played on 12-25 and 01-01.
 season-window
