@@ -214,7 +214,10 @@ class GameVenue(TypedDict):
 
 
 class GameDocument(TypedDict):
-    """`published` says that the published schedule has the game exactly so; `miles` lie between the two campuses."""
+    """`published` says that the published schedule has the game exactly so; `miles` lie between the two campuses.
+
+    A series is one game, from `date` on `days` consecutive days.
+    """
 
     conference: str
     season: str
@@ -225,6 +228,7 @@ class GameDocument(TypedDict):
     venue: GameVenue | None
     date: str
     weekday: str
+    days: int
     tip_off_local: str | None
     time_zone: str | None
     tip_off_utc: str | None

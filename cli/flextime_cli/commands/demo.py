@@ -133,6 +133,7 @@ def _all_sports(demos: Sequence[Demo], planned: Sequence[Planned], ask: Ask) -> 
         else:
             sent = made.commands.decide(PublishSchedule(season=SeasonId(made.season)))
             console.print(f"  Published ({sent.position})")
+            write_file(made.page, schedule_file(made.queries, made.season, Format.HTML, sent.position))
     _heading("Shared buildings")
     uses = [use for made, (plan, _) in zip(demos, planned, strict=True) for use in uses_of(made.queries, plan)]
     console.print(buildings_table(shared_buildings(uses)))

@@ -1,4 +1,4 @@
-"""A schedule as iCalendar (RFC 5545): an entry for each game, the same bytes for the same log.
+"""A schedule as iCalendar (RFC 5545): an entry for each day of each game, the same bytes for the same log.
 
 UID is the game's id at its conference, SEQUENCE and DTSTAMP those of the event that changed the game last, so that a
 calendar that has subscribed moves an entry instead of doubling it. Tip-offs are in UTC: no zone definitions, no doubt
@@ -30,19 +30,23 @@ def _lines(schedule: Schedule) -> Iterator[str]:
     yield "METHOD:PUBLISH"
     yield f"X-WR-CALNAME:{escaped(schedule.season['name'])}"
     for game in schedule.games:
-        yield from _entry(schedule, game)
+        for day in range(game["days"]):
+            yield from _entry(schedule, game, day)
     yield "END:VCALENDAR"
 
 
-def _entry(schedule: Schedule, game: Document) -> Iterator[str]:
+def _entry(schedule: Schedule, game: Document, day: int) -> Iterator[str]:
+    """Yield the entry of a game, or of a day of a series, counted from 0: no rule of recurrence, for clocks change."""
     change = schedule.changes.get(game["id"])
     yield "BEGIN:VEVENT"
     # RFC 7986, 5.3: no two entries anywhere share a UID, and game ids are unique within a conference only.
-    yield f"UID:{escaped(game['id'])}@{escaped(game['conference'])}.flextime"
+    part = f".day-{day + 1}" if day else ""
+    yield f"UID:{escaped(game['id'])}{part}@{escaped(game['conference'])}.flextime"
     yield f"DTSTAMP:{_utc(change.at if change else EPOCH)}"
     yield f"SEQUENCE:{change.sequence if change else 0}"
-    yield from _times(game)
-    yield f"SUMMARY:{escaped(pairing(game))}"
+    yield from _times(game, timedelta(days=day))
+    which = f", game {day + 1} of {game['days']}" if game["days"] > 1 else ""
+    yield f"SUMMARY:{escaped(pairing(game) + which)}"
     if game["venue"]:
         place = ", ".join(filter(None, (game["venue"]["name"], game["venue"]["city"], game["venue"]["state"])))
         yield f"LOCATION:{escaped(place)}"
@@ -52,14 +56,14 @@ def _entry(schedule: Schedule, game: Document) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _times(game: Document) -> Iterator[str]:
+def _times(game: Document, later: timedelta) -> Iterator[str]:
     starts = tip_off(game)
     if starts is None:  # the day is known, the hour is not
-        day = date.fromisoformat(game["date"])
+        day = date.fromisoformat(game["date"]) + later
         yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
         yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
         return
-    yield f"DTSTART:{_utc(starts)}"
+    yield f"DTSTART:{_utc(starts + later)}"  # by the venue's clock, whatever it does at night
     yield f"DURATION:{LENGTH}"
 
 

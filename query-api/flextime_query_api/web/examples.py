@@ -12,6 +12,7 @@ GAME: dict[str, Any] = {
     "venue": {"id": "tcu-schollmaier-arena", "name": "Schollmaier Arena", "city": "Fort Worth", "state": "TX"},
     "date": "2026-02-14",
     "weekday": "Saturday",
+    "days": 1,
     "tip_off_local": "19:00:00",
     "time_zone": "America/Chicago",
     "tip_off_utc": "2026-02-15T01:00:00Z",

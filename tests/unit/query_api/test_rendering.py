@@ -116,6 +116,16 @@ def test_the_page_names_the_zone_that_holds_on_that_day(scheduled: Scheduled) ->
     assert [tip_off(each).tzname() for each in summer.games if each["id"] == game] == ["MDT"]  # type: ignore[union-attr]
 
 
+def test_each_day_of_a_series_is_an_entry_at_the_hour_that_the_clock_of_the_venue_shows(scheduled: Scheduled) -> None:
+    game = game_of("KU")  # in Lawrence, whose clocks go forward in the night to 8 March 2026
+    series = {"days": 3, "date": "2026-03-06", "tip_off_local": "18:00:00"}
+    found = entries(render_ics(scheduled(SEASON, {game: series})))
+    ids = (game, f"{game}.day-2", f"{game}.day-3")
+    assert [found[one]["DTSTART"] for one in ids] == ["20260307T000000Z", "20260308T000000Z", "20260308T230000Z"]
+    assert found[ids[1]]["SUMMARY"].endswith("\\, game 2 of 3")
+    assert not any("day-2" in other for other in found if not other.startswith(game))
+
+
 def test_no_two_conferences_share_an_entry_of_a_calendar(scheduled: Scheduled) -> None:
     calendar = render_ics(scheduled(SEASON)).decode().replace("\r\n ", "")
     uids = re.findall(r"^UID:(.*)\r$", calendar, re.MULTILINE)
