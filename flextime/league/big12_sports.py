@@ -136,6 +136,7 @@ def fb_rules() -> tuple[Rule, ...]:
         soft("home-within", 0.8, windows=3),
         soft("plays-after-byes", 0.8, spread=2),
         soft("rivalry-dates", 0.7, quiet_weeks=3, late=1),
+        soft("missed-opponents", 0.9),
         soft("venue-rotation", 0.9),
     )
 
@@ -151,6 +152,7 @@ def soc_rules() -> tuple[Rule, ...]:
         soft("other-sport-home", 0.5, "ucf-football-first", sports=("FB",), teams=("UCF",)),
         soft("road-in-five", 0.7, games=3),
         soft("open-close-road", 0.5),
+        soft("missed-opponents", 0.9),
         soft("venue-rotation", 0.9),
     )
 

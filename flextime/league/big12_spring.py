@@ -91,6 +91,7 @@ def _of_series() -> tuple[Rule, ...]:
         soft("exams", 0.8, games=0),
         soft("home-in-exams", 0.8),
         soft("open-close-road", 0.5),
+        soft("missed-opponents", 0.9),
         soft("venue-rotation", 0.9),
     )
 
@@ -105,5 +106,6 @@ def wtn_rules() -> tuple[Rule, ...]:
         hard("partner-weekends", pairs=PARTNERS),
         *(hard("must-meet", f"pod-{number}", teams=tuple(pod.split())) for number, pod in enumerate(PODS, start=1)),
         hard("holidays", days=("2026-04-05",)),
+        soft("missed-opponents", 0.9),
         soft("venue-rotation", 0.9),
     )

@@ -24,6 +24,7 @@ from flextime.rules import (
     home_within,
     ideal_rest,
     min_rest,
+    missed_opponents,
     must_host,
     must_meet,
     no_host_dates,
@@ -65,6 +66,7 @@ _FILES = (
     tip_off_window, rivalry_dates, weekend_share, games_in_days, must_meet,
     bye_weeks, home_within, road_pairs, home_in_exams, weekday_games, shared_venue,
     other_sport_home, events_a_day, series, partner_weekends, must_host,
+    missed_opponents,
 )  # fmt: skip
 
 KINDS: Mapping[str, RuleKind[Any]] = MappingProxyType({file.KIND.name: file.KIND for file in _FILES})

@@ -9,7 +9,7 @@ BEYOND = ("day-spread", "venue-rotation")
 # Wholly or in part: a title, and the kinds.
 CARRIED: Mapping[int, tuple[str, tuple[str, ...]]] = MappingProxyType({
     1: ("Exact number of conference games", ("game-count",)),
-    2: ("Opponents met twice, once and not at all", ("opponent-multiplicity",)),
+    2: ("Opponents met twice, once and not at all", ("opponent-multiplicity", "missed-opponents")),
     3: ("Complete round robin", ("opponent-multiplicity",)),
     4: ("Balance of home and away", ("home-away-balance",)),
     5: ("One game a day", ("one-game-a-day",)),

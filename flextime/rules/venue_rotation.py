@@ -42,13 +42,15 @@ def check(_given: VenueRotation, view: SeasonView) -> Iterator[Finding]:
 
 
 def limits(_given: VenueRotation, price: Price, frame: Frame) -> Iterator[GA1]:
-    # A pair that may meet twice keeps the rule by doing so; what must be is a game at last year's guest.
-    slots = tuple(range(frame.slots))
+    # A pair that may meet twice keeps the rule by doing so: what must be is a game at last year's guest. Where a team
+    # has fewer games than opponents, pairs meet once or not at all: what must not be is one at last year's host.
+    slots, once = tuple(range(frame.slots)), frame.games < len(frame.teams)
     for pair, host in single_hosts(frame.facts).items():
         if pair <= set(frame.teams):
             guest = next(team for team in pair if team != host)
-            meeting = frame.numbers((guest, host))
-            yield GA1(price=price, meetings=((meeting[0], meeting[1]),), slots=slots, least=1, most=2)
+            hosts, guests = frame.numbers((host, guest)) if once else frame.numbers((guest, host))
+            least, most = (0, 0) if once else (1, 2)
+            yield GA1(price=price, meetings=((hosts, guests),), slots=slots, least=least, most=most)
 
 
 KIND = RuleKind(

@@ -8,8 +8,10 @@ import pytest
 
 from flextime.league.ids import RuleId, SchoolCode, VenueId
 from flextime.league.model import Closure, DateSpan, Meeting, ScheduledGame
+from flextime.limits import GA1
 from flextime.rules.catalogue import KINDS
 from flextime.rules.check import check, sentence, validate_rule
+from flextime.rules.compiling import compile_rule
 from flextime.rules.errors import RuleError
 from flextime.rules.model import Parameter, Rule
 from flextime.solve.problem import SeasonFacts
@@ -276,6 +278,27 @@ def test_a_single_meeting_changes_its_host_from_year_to_year(four_team_league: S
     assert broken(facts, rule("venue-rotation"), [play("AAA@BBB 01-03")]) == []
     assert len(broken(facts, rule("venue-rotation"), [play("BBB@AAA 01-03")])) == 1
     assert broken(facts, rule("venue-rotation"), [play("BBB@AAA 01-03"), play("AAA@BBB 01-17")]) == []
+
+
+def test_a_pair_that_meets_once_at_most_may_miss_each_other_but_not_meet_where_it_did(
+    four_team_league: SeasonFacts,
+) -> None:
+    plan = replace(four_team_league.plan, last_year=(Meeting(home=SchoolCode("BBB"), away=SchoolCode("AAA")),))
+    twice = compile_rule(rule("venue-rotation"), replace(four_team_league, plan=plan))
+    once = compile_rule(rule("venue-rotation"), replace(four_team_league, plan=replace(plan, games_per_team=3)))
+    told = [(limit.meetings, limit.least, limit.most) for limit in (*twice, *once) if isinstance(limit, GA1)]
+    assert told == [(((0, 1),), 1, 2), (((1, 0),), 0, 0)]
+
+
+def test_opponents_that_were_missed_come_back_next_year(four_team_league: SeasonFacts, play: Play) -> None:
+    met = [Meeting(home=SchoolCode(home), away=SchoolCode(away)) for home, away in ("BA", "CA", "BC")]
+    last_year = tuple(replace(each, home=SchoolCode(each.home * 3), away=SchoolCode(each.away * 3)) for each in met)
+    missed = rule("missed-opponents")
+    assert broken(four_team_league, missed, []) == []  # last year is not known
+    known = replace(four_team_league, plan=replace(four_team_league.plan, last_year=last_year[:2]))
+    assert broken(known, missed, [play("BBB@CCC 01-03")]) == []
+    assert broken(known, missed, [play("BBB@AAA 01-03")]) == ["BBB and CCC miss each other for a second year."]
+    assert sentence(missed, known) == "Two teams that did not meet last year meet this year; 1 pair did not."
 
 
 def test_byes_belong_in_the_middle_of_week_and_season(
