@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from flextime.league.clocks import is_skipped
 from flextime.league.ids import CandidateId, GameId, RunId, SeasonId, VenueId
-from flextime.league.model import ScheduledGame
+from flextime.league.model import ScheduledGame, Venue
 from flextime.rules.check import check_move
 from flextime.season.refusal import Invalid, NotFound, NotNow, RuleBroken
 from flextime.season.runs import require_valid
@@ -152,7 +153,7 @@ def move_game(state: Conference, command: MoveGame) -> Sequence[GameMoved]:
         return []
     if command.game in season.pinned:
         raise NotNow(f"{command.game} is pinned: unpin it first.", field="game")
-    state.venue(now.venue)
+    _require_clock(state.venue(now.venue), now)
     rules = tuple(season.rules.values())
     broken = check_move(season_facts(state, command.season), rules, tuple(season.games.values()), now)
     if broken:
@@ -166,6 +167,12 @@ def _game(season: Season, game: GameId) -> ScheduledGame:
     if (found := season.games.get(game)) is None:
         raise NotFound(f"There is no game {game} in {season.plan.id}.", field="game")
     return found
+
+
+def _require_clock(venue: Venue, game: ScheduledGame) -> None:
+    if is_skipped(game.date, game.tip_off, venue.time_zone):
+        when = f"{game.tip_off:%H:%M} on {game.date}"
+        raise Invalid(f"There is no {when} in {venue.time_zone}: the clocks skip it. Choose another.", field="tip_off")
 
 
 def _window_of(season: Season, day: date) -> int:

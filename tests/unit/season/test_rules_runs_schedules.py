@@ -7,7 +7,7 @@ import pytest
 
 from flextime.league.big12 import VENUES
 from flextime.league.ids import CandidateId, GameId, RuleId, RunId, VenueId
-from flextime.league.model import Closure, DateSpan
+from flextime.league.model import Closure, DateSpan, Window
 from flextime.rules.model import Rule
 from flextime.season.decide import Command, stream_of, stream_of_command
 from flextime.season.refusal import AlreadyExists, Invalid, NotFound, NotNow, RuleBroken
@@ -35,6 +35,7 @@ from flextime.season.schedules import (
     SchedulePublished,
     UnpinGame,
 )
+from flextime.season.seasons import SeasonOpened
 from flextime.season.state import problem_of
 from flextime.season.venues import VenueClosed, VenueRegistered
 from flextime.solve.problem import Budget, RulePrice, Score
@@ -43,6 +44,7 @@ from tests.four_teams import (
     GAMES,
     NO_SUNDAY,
     OPENED,
+    PLAN,
     REQUESTED,
     RUN,
     SCORE,
@@ -296,6 +298,21 @@ def test_a_move_into_the_night_is_refused_by_the_tip_off_window() -> None:
     with pytest.raises(RuleBroken, match="begins at 03:00; allowed is 17:00 to 21:00") as refusal:
         given((*DRAFTED, window)).when(move(tip_off=time(3)))
     assert refusal.value.evidence[0].rule == "tip-offs"
+
+
+def test_a_time_that_the_clocks_of_the_venue_skip_is_refused_and_arizona_has_it() -> None:
+    night = date(2026, 3, 8)
+    window = Window(number=4, kind="weekend", dates=(night,))
+    opened = [
+        replace(event, plan=replace(PLAN, windows=(*PLAN.windows, window)))
+        if isinstance(event, SeasonOpened)
+        else event
+        for event in DRAFTED
+    ]
+    in_utah, in_arizona = (next(game for game in GAMES if game.home == home) for home in ("UTAH", "ARIZ"))
+    with pytest.raises(Invalid, match="There is no 02:30 on 2026-03-08 in America/Denver: the clocks skip it"):
+        given(tuple(opened)).when(MoveGame(season=SEASON, game=in_utah.game, date=night, tip_off=time(2, 30)))
+    assert given(tuple(opened)).when(MoveGame(season=SEASON, game=in_arizona.game, date=night, tip_off=time(2, 30)))
 
 
 def test_a_game_may_move_to_any_arena_of_its_host_that_plays_the_sport() -> None:
