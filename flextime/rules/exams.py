@@ -21,7 +21,8 @@ class Exams:
 
 
 def sentence(given: Exams, _facts: SeasonFacts) -> str:
-    return f"{everyone(given.teams, 'plays', 'play')} at most {plural(given.games, 'game')} in a period of exams."
+    most = f"at most {plural(given.games, 'game')}" if given.games else "no game"
+    return f"{everyone(given.teams, 'plays', 'play')} {most} in a period of exams."
 
 
 def check(given: Exams, view: SeasonView) -> Iterator[Finding]:

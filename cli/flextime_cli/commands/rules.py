@@ -11,8 +11,10 @@ from rich.table import Table
 
 from flextime.league.big12 import mbb_plan, mbb_rules, season_facts
 from flextime.rules.catalogue import KINDS
+from flextime.rules.check import sentence
 from flextime.rules.handbook import HEADINGS, example, handbook, parameters, standing
 from flextime.rules.kind import RuleKind
+from flextime.rules.templates import TEMPLATES
 from flextime.solve.problem import SeasonFacts
 from flextime_cli.commands.common import console, plain_words
 from flextime_cli.errors import StackError
@@ -30,15 +32,19 @@ def register(app: typer.Typer) -> None:
 def rules(
     kind: Annotated[str | None, typer.Argument(help="One kind, with its parameters.")] = None,
     *,
+    templates: Annotated[bool, typer.Option("--templates", help="Rules to start from, with usual figures.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="All of them, as docs/rules.md has them.")] = False,
 ) -> None:
     """Tell the kinds of rules that a season may have, and what each takes."""
     facts = season_facts(mbb_plan())
     with plain_words():
-        if markdown and kind is not None:
-            raise UnknownKind("--markdown prints all kinds.", advice=f"Leave {kind} or --markdown out.")
+        if (markdown or templates) and kind is not None:
+            option = "--markdown" if markdown else "--templates"
+            raise UnknownKind(f"{option} prints all of them.", advice=f"Leave {kind} or {option} out.")
         if markdown:
             typer.echo(handbook(facts, mbb_rules()), nl=False)
+        elif templates:
+            _tell_templates(facts)
         elif kind is None:
             _tell_all()
         else:
@@ -60,7 +66,21 @@ def _tell_all() -> None:
     for kind in sorted(KINDS.values(), key=lambda each: (each.category, each.name)):
         table.add_row(kind.name, kind.category, kind.default_hardness, kind.title)
     console.print(table)
-    console.print("`flextime rules KIND` tells what one takes.", markup=False)
+    console.print(
+        "`flextime rules KIND` tells what one takes, `flextime rules --templates` where to start.", markup=False
+    )
+
+
+def _tell_templates(facts: SeasonFacts) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("template", "kind", "weight", "how it reads"):
+        table.add_column(heading, no_wrap=heading in {"template", "kind"})
+    for template in TEMPLATES:
+        rule = template.rule
+        weight = "hard" if rule.hardness == "hard" else f"{rule.weight:g}"
+        left = f" (say which {template.wants})" if template.wants else ""
+        table.add_row(rule.id, rule.kind, weight, escape(sentence(rule, facts) + left))
+    console.print(table)
 
 
 def _tell_one(kind: RuleKind[Any], facts: SeasonFacts) -> None:
