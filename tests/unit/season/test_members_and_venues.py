@@ -95,7 +95,7 @@ def test_a_school_that_changes_tells_what_it_was() -> None:
     told = SchoolChanged(was=BYU, now=now)
     assert given(MEMBERSHIP).when(ChangeSchool(school=now)) == [told]
     assert given((*MEMBERSHIP, told)).when(ChangeSchool(school=now)) == []
-    assert state_after(*MEMBERSHIP, told).schools["BYU"] == now
+    assert state_after(*MEMBERSHIP, told).schools[BYU.code] == now
 
 
 def test_a_school_that_is_not_in_cannot_change() -> None:
