@@ -114,6 +114,6 @@ def decoded(content: bytes, mistakes: Mistakes) -> str | None:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ", did you mean x?" for the nearest of the known names, or what is known where none is near."""
-    names = sorted(known)
-    close = get_close_matches(name, names, n=1) or get_close_matches(name.lower(), names, n=1)
-    return f", did you mean {close[0]}?" if close else f"; there are {', '.join(names)}"
+    names = {each.lower(): each for each in sorted(known)}
+    close = get_close_matches(name.lower(), names, n=1)
+    return f", did you mean {names[close[0]]}?" if close else f"; there are {', '.join(names.values())}"

@@ -34,9 +34,8 @@ def read_yaml(content: bytes, mistakes: Mistakes) -> Node | None:
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         column = len(before) - (before.rfind("\n") + 1) + 1
-        mistakes.note(
-            before.count("\n") + 1, column, f"the character U+{ord(error.character):04X} may not stand in YAML"
-        )
+        reason = f"the character U+{int(error.character):04X} may not stand in YAML"
+        mistakes.note(before.count("\n") + 1, column, reason)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, TypeVar, get_args
 
 from flextime.league.ids import SchoolCode, VenueId
@@ -21,6 +22,8 @@ from flextime_cli.files.nodes import nearest
 from flextime_cli.files.record import Record
 
 LARGEST_VENUE = 250_000  # seats; the largest speedway has some 240,000, and a larger number is a slip
+# A calendar may tell the break of the spring before, as a guide; what lies further off is a slip.
+A_YEAR = timedelta(days=366)
 CALENDAR_PARTS = ("exams", "graduations", "breaks", "no_host", "no_play")
 
 Thing = School | Venue | AcademicCalendar
@@ -102,10 +105,11 @@ def _read_calendar(record: Record, state: Conference) -> AcademicCalendar | None
         record.mistakes.at(record.place("year"), f"year is written like 2025-26, not {year!r}")
     if school is None or year is None or days is None:
         return None
+    near = DateSpan(first=days.first - A_YEAR, last=days.last + A_YEAR)
     for name, spans in parts.items():
         for span in spans:
-            if span.first not in days or span.last not in days:
-                reason = f"{name}: {_said(span)} lies outside {year}, {days.first} to {days.last}"
+            if span.first not in near or span.last not in near:
+                reason = f"{name}: {_said(span)} lies more than a year outside {year}"
                 record.mistakes.at(record.place(name), reason)
     read = AcademicCalendar(school=school.code, year=year, **parts)
     return _kept(record, read, state.calendars.get(_calendar_key(read)), CALENDARS.optional)
