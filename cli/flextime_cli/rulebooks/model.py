@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import Literal
 
 from flextime.rules.catalogue import KINDS
 from flextime.rules.check import RuleError, sentence, validate_rule
@@ -86,27 +86,42 @@ def may_be(kind: str) -> Mapping[str, str]:
 
 
 def faults(rule: Rule, facts: SeasonFacts) -> Iterator[RuleFault]:
-    """Yield everything that is wrong with a rule; the rulebook itself stops at the first."""
-    bare = replace(rule, parameters={})
-    try:
-        validate_rule(bare, facts)
-    except RuleError as error:
-        if error.field == "kind":
+    """Yield everything that is wrong with a rule. The rulebook stops at the first: each is put right, and it is asked
+    again, an impossible value as its default."""
+    while (error := _first_wrong(rule, facts)) is not None:
+        part, _, name = error.field.partition(".")
+        if part == "weight":
+            yield RuleFault(part="weight", reason=error.reason)
+            rule = replace(rule, weight=1.0)
+        elif part == "parameters":
+            yield from _faults_of(rule, name, error, facts)
+            if name not in rule.parameters:  # a default beside what was given: nothing more can be put right
+                return
+            rule = replace(rule, parameters={key: value for key, value in rule.parameters.items() if key != name})
+        else:
             yield RuleFault(part="kind", reason=error.reason)
             return
-        yield RuleFault(part="weight", reason=error.reason)
-        bare = replace(bare, weight=1.0)
-    for name, value in rule.parameters.items():
-        yield from _faults_of(bare, name, value, facts)
 
 
-def _faults_of(bare: Rule, name: str, value: Any, facts: SeasonFacts) -> Iterator[RuleFault]:  # noqa: ANN401 - as given
+def _first_wrong(rule: Rule, facts: SeasonFacts) -> RuleError | None:
+    try:
+        validate_rule(rule, facts)
+    except RuleError as error:
+        return error
+    return None
+
+
+def _faults_of(rule: Rule, name: str, error: RuleError, facts: SeasonFacts) -> Iterator[RuleFault]:
     """A list is looked at member by member, so that each wrong one is told by itself."""
-    known = name in may_be(bare.kind)
-    members = value if known and isinstance(value, tuple) else ()
-    each: list[tuple[int | None, Any]] = [(place, (member,)) for place, member in enumerate(members)]
-    for place, part in each or [(None, value)]:
-        try:
-            validate_rule(replace(bare, parameters={name: part}), facts)
-        except RuleError as error:
-            yield RuleFault(part="value" if known else "name", parameter=name, member=place, reason=error.reason)
+    if name not in may_be(rule.kind):
+        yield RuleFault(part="name", parameter=name, reason=error.reason)
+        return
+    value = rule.parameters.get(name)
+    found = False
+    for place, member in enumerate(value if isinstance(value, tuple) else ()):
+        alone = _first_wrong(replace(rule, weight=1.0, parameters={name: (member,)}), facts)
+        if alone is not None:
+            found = True
+            yield RuleFault(part="value", parameter=name, member=place, reason=alone.reason)
+    if not found:
+        yield RuleFault(part="value", parameter=name, reason=error.reason)

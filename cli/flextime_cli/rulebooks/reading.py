@@ -76,7 +76,7 @@ def _read_rule(place: Fields, facts: SeasonFacts, mistakes: Mistakes) -> Written
     kind = _kind(record)
     identity = _words(record, "id")
     hardness = record.choice("hardness", get_args(Hardness))
-    weight = record.number("weight", "share of its points", least=0.0, most=1.0)
+    weight = record.number("weight", "its share", least=0.0, most=1.0)
     parameters = _parameters(record, kind)
     if identity is None or kind is None:
         return None
@@ -168,5 +168,5 @@ def _place_of(fault: RuleFault, place: Fields) -> Node:
         return place.values.get(fault.part, place)
     if fault.part == "name":
         return group.keys[fault.parameter]
-    found = group.values[fault.parameter]
+    found = group.values.get(fault.parameter, group)
     return found.items[fault.member] if isinstance(found, Items) and fault.member is not None else found
