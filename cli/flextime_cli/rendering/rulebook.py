@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.markup import escape
 
-from flextime.rules.model import Rule, Violation
+from flextime.rules.model import Rule
 from flextime.season.decide import Event
 from flextime.season.rulebook import RuleAdded, RuleChanged, RuleRetired
 from flextime.solve.problem import SeasonFacts
@@ -43,27 +43,27 @@ def _change(change: RuleChange, facts: SeasonFacts) -> Iterator[str]:
             yield f"[yellow]changed[/yellow] {escape(now.id)}"
             yield f"  was ({standing(was)}) {escape(said(was, facts))}"
             yield f"  now ({standing(now)}) {escape(said(now, facts))}"
-    yield from _broken(change.broken)
+    yield from broken_lines([(found.sentence, found.games) for found in change.broken], len(change.broken))
 
 
 def _whole(rule: Rule, facts: SeasonFacts) -> str:
     return escape(f"{rule.id} ({standing(rule)}) {said(rule, facts)}")
 
 
-def _broken(broken: tuple[Violation, ...]) -> Iterator[str]:
-    if not broken:
+def broken_lines(told: Sequence[tuple[str, Sequence[str]]], found: int) -> Iterator[str]:
+    """Yield how often a draft breaks a rule, and the first violations, each a sentence with its games."""
+    if not found:
         return
-    games = {game for violation in broken for game in violation.games}
-    times = "once" if len(broken) == 1 else f"{len(broken)} times"
-    yield f"  [red]the draft breaks it {times}[/red], in {len(games)} game{'' if len(games) == 1 else 's'}:"
-    for violation in broken[:MOST_BROKEN]:
-        yield f"    {escape(violation.sentence)}{_named(violation)}"
-    if len(broken) > MOST_BROKEN:
-        yield f"    ... and {len(broken) - MOST_BROKEN} more"
+    yield f"  [red]the draft breaks it {'once' if found == 1 else f'{found} times'}[/red]:"
+    for sentence, games in told[:MOST_BROKEN]:
+        yield f"    {escape(sentence)}{_named(games)}"
+    if found > MOST_BROKEN:
+        yield f"    ... and {found - MOST_BROKEN} more"
 
 
-def _named(violation: Violation) -> str:
-    names = [game.rpartition(".")[2] if "-at-" in game.rpartition(".")[2] else game for game in violation.games]
+def _named(games: Sequence[str]) -> str:
+    """Name games without their season, which everybody knows here: "ku-at-tcu", of a second visit "ku-at-tcu.2"."""
+    names = [game.partition(".")[2] or game for game in games]
     more = f" and {len(names) - MOST_GAMES} more" if len(names) > MOST_GAMES else ""
     return f" ({escape(', '.join(names[:MOST_GAMES]))}{more})" if names else ""
 
