@@ -10,12 +10,12 @@ from flextime.league.ids import CandidateId, ConferenceId, GameId, RunId, School
 from flextime.league.model import PlayedGame, ScheduledGame, SeasonPlan, Venue
 from flextime.rules.model import Rule
 from flextime.season.decide import Event, stream_of
-from flextime.season.members import ConferenceRegistered, SchoolAdmitted
+from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
 from flextime.season.rulebook import RuleAdded
 from flextime.season.runs import CandidateProposed, ScheduleRequested
 from flextime.season.schedules import CandidateAdopted, GameMoved
 from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
-from flextime.season.venues import AcademicCalendarSet, VenueClosed, VenueRegistered
+from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered
 from flextime.solve.problem import Budget, RulePrice, Score
 from flextime_schemas.codec import Codec, type_name
 from flextime_schemas.envelope import GENESIS, EventEnvelope, Headers, chained, derive_id, event_headers
@@ -74,6 +74,16 @@ def big12_members() -> list[Event]:
         *(VenueRegistered(venue=venue) for venue in VENUES),
         *(VenueClosed(closure=closure) for closure in CLOSURES),
         *(AcademicCalendarSet(was=None, now=calendar) for calendar in CALENDARS),
+    ]
+
+
+def members_changed() -> list[Event]:
+    """BYU moved across the state and renamed, and Allen Fieldhouse renamed, in another zone."""
+    byu = next(school for school in SCHOOLS if school.code == "BYU")
+    allen = next(venue for venue in VENUES if venue.id == "ku-allen-fieldhouse")
+    return [
+        SchoolChanged(was=byu, now=replace(byu, name="Brigham Young", city="St. George", latitude=37.1)),
+        VenueChanged(was=allen, now=replace(allen, name="Phog Allen Fieldhouse", time_zone="America/Denver")),
     ]
 
 

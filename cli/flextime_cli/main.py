@@ -12,9 +12,10 @@ from flextime_cli.commands import (
     down,
     env,
     export,
-    import_played,
+    importing,
     logs,
     replay,
+    rulebook,
     rules,
     solve,
     status,
@@ -40,7 +41,7 @@ def main() -> None:
 
 for module in (up, down, status, doctor, logs, env, topics):
     module.register(app)
-for module in (demo, submit, watch, export, import_played, replay, dead_letters, check, solve, why_not, rules):
+for module in (demo, submit, watch, export, importing, rulebook, replay, dead_letters, check, solve, why_not, rules):
     module.register(app)
 
 if __name__ == "__main__":

@@ -6,7 +6,14 @@ from typing import assert_never
 
 from flextime.league.ids import ConferenceId, SeasonId
 from flextime.season import members, rulebook, runs, schedules, seasons, venues
-from flextime.season.members import AdmitSchool, ConferenceRegistered, RegisterConference, SchoolAdmitted
+from flextime.season.members import (
+    AdmitSchool,
+    ChangeSchool,
+    ConferenceRegistered,
+    RegisterConference,
+    SchoolAdmitted,
+    SchoolChanged,
+)
 from flextime.season.refusal import NotFound
 from flextime.season.rulebook import AddRule, ChangeRule, RetireRule, RuleAdded, RuleChanged, RuleRetired
 from flextime.season.runs import (
@@ -38,10 +45,12 @@ from flextime.season.seasons import ImportPlayedSeason, OpenSeason, PlayedSeason
 from flextime.season.state import Conference
 from flextime.season.venues import (
     AcademicCalendarSet,
+    ChangeVenue,
     CloseVenue,
     RegisterVenue,
     ReopenVenue,
     SetAcademicCalendar,
+    VenueChanged,
     VenueClosed,
     VenueRegistered,
     VenueReopened,
@@ -50,7 +59,9 @@ from flextime.season.venues import (
 Command = (
     RegisterConference
     | AdmitSchool
+    | ChangeSchool
     | RegisterVenue
+    | ChangeVenue
     | CloseVenue
     | ReopenVenue
     | SetAcademicCalendar
@@ -74,7 +85,9 @@ Command = (
 Event = (
     ConferenceRegistered
     | SchoolAdmitted
+    | SchoolChanged
     | VenueRegistered
+    | VenueChanged
     | VenueClosed
     | VenueReopened
     | AcademicCalendarSet
@@ -116,8 +129,12 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
             return members.register_conference(state, command)
         case AdmitSchool():
             return members.admit_school(state, command)
+        case ChangeSchool():
+            return members.change_school(state, command)
         case RegisterVenue():
             return venues.register_venue(state, command)
+        case ChangeVenue():
+            return venues.change_venue(state, command)
         case CloseVenue():
             return venues.close_venue(state, command)
         case ReopenVenue():
@@ -165,8 +182,12 @@ def evolve(state: Conference, event: Event) -> Conference:  # noqa: C901, PLR091
             return members.conference_registered(state, event)
         case SchoolAdmitted():
             return members.school_admitted(state, event)
+        case SchoolChanged():
+            return members.school_changed(state, event)
         case VenueRegistered():
             return venues.venue_registered(state, event)
+        case VenueChanged():
+            return venues.venue_changed(state, event)
         case VenueClosed():
             return venues.venue_closed(state, event)
         case VenueReopened():
@@ -210,8 +231,12 @@ def stream_of(event: Event) -> str:  # noqa: PLR0911 - the table
             return "conference"
         case SchoolAdmitted():
             return f"school/{event.school.code}"
+        case SchoolChanged():
+            return f"school/{event.now.code}"
         case VenueRegistered():
             return f"venue/{event.venue.id}"
+        case VenueChanged():
+            return f"venue/{event.now.id}"
         case VenueClosed() | VenueReopened():
             return f"venue/{event.closure.venue}"
         case AcademicCalendarSet():
@@ -232,11 +257,11 @@ def stream_of_command(state: Conference, command: Command) -> str:  # noqa: PLR0
     match command:
         case RegisterConference():
             return "conference"
-        case AdmitSchool():
+        case AdmitSchool() | ChangeSchool():
             return f"school/{command.school.code}"
         case SetAcademicCalendar():
             return f"school/{command.calendar.school}"
-        case RegisterVenue():
+        case RegisterVenue() | ChangeVenue():
             return f"venue/{command.venue.id}"
         case CloseVenue() | ReopenVenue():
             return f"venue/{command.venue}"

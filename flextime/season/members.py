@@ -25,6 +25,13 @@ class AdmitSchool:
     school: School
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSchool:
+    """Say anew what a school is: all of it, under the code that it has."""
+
+    school: School
+
+
 # Events --------------------------------------------------------------------------------------------------------------
 
 
@@ -40,6 +47,14 @@ class SchoolAdmitted:
     """A school was let in."""
 
     school: School
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolChanged:
+    """What is known of a school changed."""
+
+    was: School
+    now: School
 
 
 # Decide --------------------------------------------------------------------------------------------------------------
@@ -61,6 +76,24 @@ def admit_school(state: Conference, command: AdmitSchool) -> Sequence[SchoolAdmi
     if state.name is None:
         raise NotFound(f"The conference {state.id} is not registered yet: send RegisterConference first.")
     school = command.school
+    _require_possible(school)
+    if (known := state.schools.get(school.code)) is None:
+        return [SchoolAdmitted(school=school)]
+    if known == school:
+        return []
+    raise AlreadyExists(f"The code {school.code} belongs to {known.name}: send ChangeSchool.", field="school.code")
+
+
+def change_school(state: Conference, command: ChangeSchool) -> Sequence[SchoolChanged]:
+    """Decide on a change: the school must be in; its code stays, so that all that names it goes on doing so."""
+    school = command.school
+    _require_possible(school)
+    if (was := state.schools.get(school.code)) is None:
+        raise NotFound(f"There is no school {school.code}: send AdmitSchool.", field="school.code")
+    return [] if was == school else [SchoolChanged(was=was, now=school)]
+
+
+def _require_possible(school: School) -> None:
     require_time_zone(school.time_zone, "school.time_zone")
     if not (-90 <= school.latitude <= 90 and -180 <= school.longitude <= 180):
         raise Invalid(
@@ -69,11 +102,6 @@ def admit_school(state: Conference, command: AdmitSchool) -> Sequence[SchoolAdmi
         )
     if not school.code.isalnum() or school.code != school.code.upper():
         raise Invalid(f"{school.code!r} is no school code: use capital letters and digits.", field="school.code")
-    if (known := state.schools.get(school.code)) is None:
-        return [SchoolAdmitted(school=school)]
-    if known == school:
-        return []
-    raise AlreadyExists(f"The code {school.code} belongs to {known.name}.", field="school.code")
 
 
 def require_time_zone(name: str, field: str) -> None:
@@ -93,3 +121,7 @@ def conference_registered(state: Conference, event: ConferenceRegistered) -> Con
 
 def school_admitted(state: Conference, event: SchoolAdmitted) -> Conference:
     return replace(state, schools={**state.schools, event.school.code: event.school})
+
+
+def school_changed(state: Conference, event: SchoolChanged) -> Conference:
+    return replace(state, schools={**state.schools, event.now.code: event.now})

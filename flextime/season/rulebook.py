@@ -35,11 +35,12 @@ class ChangeRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetireRule:
-    """Take a rule out of force."""
+    """Take a rule out of force. `asked_by` and `because` stay in the history."""
 
     season: SeasonId
     rule: RuleId
     because: str = ""
+    asked_by: str = ""
 
 
 # Events --------------------------------------------------------------------------------------------------------------
@@ -73,6 +74,7 @@ class RuleRetired:
     season: SeasonId
     rule: Rule
     because: str = ""
+    asked_by: str = ""
 
 
 # Decide --------------------------------------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ def retire_rule(state: Conference, command: RetireRule) -> Sequence[RuleRetired]
     if command.rule in state.season(command.season).retired:
         return []
     rule = _rule_in_force(state, command.season, command.rule)
-    return [RuleRetired(season=command.season, rule=rule, because=command.because)]
+    return [RuleRetired(season=command.season, rule=rule, because=command.because, asked_by=command.asked_by)]
 
 
 def require_fitting(state: Conference, season: SeasonId, rule: Rule) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flextime.league.ids import VenueId
 from flextime.league.model import AcademicCalendar, Closure, DateSpan, Venue
 from flextime.season.members import require_time_zone
-from flextime.season.refusal import AlreadyExists, Invalid, NotFound
+from flextime.season.refusal import AlreadyExists, Invalid, NotFound, NotNow
 from flextime.season.state import Conference, calendar_key
 from flextime.season.years import require_year
 
@@ -16,6 +16,13 @@ from flextime.season.years import require_year
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterVenue:
     """Make a building or field known, with the sports that play there in order of priority."""
+
+    venue: Venue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeVenue:
+    """Say anew what a venue is: all of it, under the id that it has. It stays its school's."""
 
     venue: Venue
 
@@ -55,6 +62,14 @@ class VenueRegistered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VenueChanged:
+    """What is known of a venue changed."""
+
+    was: Venue
+    now: Venue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VenueClosed:
     """A venue was closed for some days."""
 
@@ -82,16 +97,33 @@ class AcademicCalendarSet:
 def register_venue(state: Conference, command: RegisterVenue) -> Sequence[VenueRegistered]:
     """Decide whether a venue becomes known: its school must be, its zone must exist."""
     venue = command.venue
+    _require_possible(state, venue)
+    if (known := state.venues.get(venue.id)) is None:
+        return [VenueRegistered(venue=venue)]
+    if known == venue:
+        return []
+    raise AlreadyExists(f"The venue {venue.id} is {known.name}: send ChangeVenue.", field="venue.id")
+
+
+def change_venue(state: Conference, command: ChangeVenue) -> Sequence[VenueChanged]:
+    """Decide on a change: the venue must be known, stay its school's, and go on hosting what is planned there."""
+    venue, was = command.venue, state.venue(command.venue.id)
+    _require_possible(state, venue)
+    if venue.school != was.school:
+        raise Invalid(f"{was.id} belongs to {was.school}: another owner's is another venue.", field="venue.school")
+    for season in state.seasons.values():
+        played_here = any(home.venue == venue.id for home in season.plan.home_venues)
+        if played_here and season.plan.sport not in venue.sports:
+            raise NotNow(f"{venue.id} is a home of {season.plan.id}, in {season.plan.sport}.", field="venue.sports")
+    return [] if was == venue else [VenueChanged(was=was, now=venue)]
+
+
+def _require_possible(state: Conference, venue: Venue) -> None:
     if venue.school not in state.schools:
         raise NotFound(f"There is no school {venue.school}.", field="venue.school")
     require_time_zone(venue.time_zone, "venue.time_zone")
     if venue.capacity is not None and venue.capacity <= 0:
         raise Invalid(f"A capacity of {venue.capacity} is none; leave it out if unknown.", field="venue.capacity")
-    if (known := state.venues.get(venue.id)) is None:
-        return [VenueRegistered(venue=venue)]
-    if known == venue:
-        return []
-    raise AlreadyExists(f"The venue {venue.id} is {known.name}.", field="venue.id")
 
 
 def close_venue(state: Conference, command: CloseVenue) -> Sequence[VenueClosed]:
@@ -139,6 +171,10 @@ def require_order(span: DateSpan, field: str) -> None:
 
 def venue_registered(state: Conference, event: VenueRegistered) -> Conference:
     return replace(state, venues={**state.venues, event.venue.id: event.venue})
+
+
+def venue_changed(state: Conference, event: VenueChanged) -> Conference:
+    return replace(state, venues={**state.venues, event.now.id: event.now})
 
 
 def venue_closed(state: Conference, event: VenueClosed) -> Conference:

@@ -11,8 +11,10 @@ from typing import Any
 from flextime.league.ids import RuleId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import School, Venue
 from flextime.season.decide import Event
+from flextime.season.members import SchoolChanged
 from flextime.season.schedules import GameMoved, GamePinned
 from flextime.season.state import Conference
+from flextime.season.venues import VenueChanged
 from flextime_projections.row_building import documents_of, event_document
 from flextime_projections.touched import RowKey
 from flextime_schemas.fold import Recorded
@@ -202,8 +204,8 @@ def _said(event: Event) -> list[str]:
     texts = [str(value) for field in fields(event) if isinstance(value := getattr(event, field.name), str) and value]
     if isinstance(event, GameMoved):
         texts.append(f"from {event.was.date} {event.was.tip_off:%H:%M} to {event.now.date} {event.now.tip_off:%H:%M}")
-    for name in ("school", "venue", "rule", "plan", "closure"):
-        thing = getattr(event, name, None)
+    things = [getattr(event, name, None) for name in ("school", "venue", "rule", "plan", "closure")]
+    for thing in (*things, event.now if isinstance(event, SchoolChanged | VenueChanged) else None):
         texts += [
             str(value) for part in ("code", "name", "id", "venue", "reason") if (value := getattr(thing, part, ""))
         ]
@@ -217,6 +219,8 @@ def _named_in(state: Conference, event: Event) -> tuple[list[str], list[str]]:
         codes = [event.now.home, event.now.away]
     elif isinstance(event, GamePinned):
         codes = [event.at.home, event.at.away]
+    elif isinstance(event, SchoolChanged):
+        codes = [event.now.code]
     elif school := getattr(event, "school", None):
         codes = [school.code]
     return [name for code in codes for name in school_names(state.schools.get(code), code)], [*codes]

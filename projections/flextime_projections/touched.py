@@ -2,13 +2,13 @@
 the property test that splits a history into batches at random finds it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from flextime.league.ids import ConferenceId, GameId, SchoolCode, SeasonId, VenueId
-from flextime.league.model import ScheduledGame
+from flextime.league.model import PlayedGame, ScheduledGame
 from flextime.season.decide import Event
-from flextime.season.members import ConferenceRegistered, SchoolAdmitted
+from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
 from flextime.season.rulebook import RuleAdded, RuleChanged, RuleRetired
 from flextime.season.runs import (
     CandidateProposed,
@@ -21,7 +21,7 @@ from flextime.season.runs import (
 from flextime.season.schedules import CandidateAdopted, GameMoved, GamePinned, GameUnpinned, SchedulePublished
 from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
 from flextime.season.state import Conference
-from flextime.season.venues import AcademicCalendarSet, VenueClosed, VenueRegistered, VenueReopened
+from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered, VenueReopened
 
 
 class RowKey(NamedTuple):
@@ -32,12 +32,18 @@ class RowKey(NamedTuple):
     id: str
 
 
-def touched(before: Conference, event: Event, after: Conference) -> Iterator[RowKey]:
+def touched(before: Conference, event: Event, after: Conference) -> Iterator[RowKey]:  # noqa: C901 - the table
     """Yield the rows that the event changes; a row of a game that is no more is among them."""
     match event:
         case ConferenceRegistered() | SchoolAdmitted() | VenueRegistered() | SeasonOpened() | PlayedSeasonImported():
             yield RowKey("conferences", "", after.id)
             yield from _newcomers(event, after)
+        case SchoolChanged():
+            yield from _of_school(event.now.code, after)
+        case VenueChanged():
+            yield from (RowKey("venues", "", event.now.id), RowKey("schools", "", event.now.school))
+            for season, games in _seasons(after):
+                yield from _games(season, (game.game for game in games if game.venue == event.now.id))
         case VenueClosed() | VenueReopened():
             yield RowKey("venues", "", event.closure.venue)
         case AcademicCalendarSet():
@@ -89,6 +95,28 @@ def _played_in(venue: VenueId, after: Conference) -> Iterator[RowKey]:
             yield _season(season)
             yield from _games(season, (game.game for game in games))
             yield from _standings(season, {team for game in games for team in (game.home, game.away)})
+
+
+def _of_school(code: SchoolCode, after: Conference) -> Iterator[RowKey]:
+    """A school's name and place stand in its venues and games, in the miles of whoever visits it, and in the search
+    for rules that name it."""
+    own = {venue.id for venue in after.venues.values() if venue.school == code}
+    yield RowKey("schools", "", code)
+    yield from (RowKey("venues", "", venue) for venue in own)
+    for season, games in _seasons(after):
+        yield _season(season)
+        yield from _games(season, (game.game for game in games if code in (game.home, game.away) or game.venue in own))
+        yield from _standings(season, {team for game in games for team in (game.home, game.away)})
+    for season, planned in after.seasons.items():
+        yield from _standings(season, planned.plan.teams)
+        yield from (RowKey("rules", season, rule) for rule in (*planned.rules, *planned.retired))
+
+
+def _seasons(after: Conference) -> Iterator[tuple[SeasonId, Sequence[ScheduledGame | PlayedGame]]]:
+    for season, planned in after.seasons.items():
+        yield season, tuple(planned.games.values())
+    for season, played in after.played.items():
+        yield season, played.games
 
 
 def _of_schedule(

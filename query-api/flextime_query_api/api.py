@@ -74,9 +74,10 @@ class Api:
             async with look_at_present(self.pool, conference) as present:
                 yield present
         else:
-            yield await self._look_back(conference, as_of)
+            yield await self.fold(conference, as_of)
 
-    async def _look_back(self, conference: str, as_of: AsOf) -> Past:
+    async def fold(self, conference: str, as_of: AsOf | None) -> Past:
+        """Return a conference's fold, of now or of an earlier moment. Raises Problem."""
         sequence = await self._sequence(conference, as_of)
         try:
             ledger = await self.folds.at(conference, sequence)
@@ -86,10 +87,12 @@ class Api:
             raise problem("read-model-away", f"The schema registry does not answer: {error}", retry_after=2) from error
         return Past(self.pool, ledger)
 
-    async def _sequence(self, conference: str, as_of: AsOf) -> int:
+    async def _sequence(self, conference: str, as_of: AsOf | None) -> int:
         await self.positions.refresh()
         if (place := self.positions.known(conference)) is None:
             raise no_such_conference(conference)
+        if as_of is None:
+            return place.sequence
         if as_of.sequence is not None:
             if as_of.sequence > place.sequence:
                 raise wrong_parameter("as_of", f"is ahead of the read model: {conference} stands at {place.sequence}")

@@ -132,7 +132,7 @@ def _rule_noted(ledger: Ledger, event: RuleAdded | RuleChanged | RuleRetired, at
         rule=rule,
         in_force=not retired,
         sentence=known.sentence if retired and known else _said(ledger.state, event.season, rule),
-        asked_by="" if isinstance(event, RuleRetired) else event.asked_by,
+        asked_by=event.asked_by,
         because=event.because,
         changed_at=at,
     )

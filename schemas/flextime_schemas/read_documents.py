@@ -141,6 +141,32 @@ class RuleDocument(TypedDict):
     changed_at: str
 
 
+class ViolationDocument(TypedDict):
+    """One place where a schedule breaks a rule; `price` is 0 for a hard one."""
+
+    sentence: str
+    price: float
+    teams: list[str]
+    games: list[str]
+    dates: list[str]
+
+
+class RuleViolationsDocument(TypedDict):
+    """What a season's draft breaks of a rule. `found` counts the violations and `games` names all of theirs;
+    `violations` are the first of them."""
+
+    conference: str
+    season: str
+    rule: str
+    hardness: str
+    in_force: bool
+    sentence: str
+    found: int
+    price: float
+    games: list[str]
+    violations: list[ViolationDocument]
+
+
 class CandidateBrief(TypedDict):
     id: str
     member: int

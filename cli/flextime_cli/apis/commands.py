@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 from flextime_cli.apis.connection import Connection
 from flextime_cli.apis.problems import JsonObject, NotReached, Problem
+from flextime_schemas.envelope import derive_id
 from flextime_schemas.plain import to_json
 
 
@@ -70,6 +72,15 @@ class CommandApi(Connection):
         headers = {"Prefer": prefer_wait(wait_seconds)}
         answer = self.ask("GET", f"/v1/commands/{command_id}", headers=headers, wait_seconds=wait_seconds)
         return _sent(answer.json(), command_id)
+
+
+def content_id(place: str, command: object) -> str:
+    """Return the id that a command has by its content alone: at one place, the same command is one however often sent.
+
+    The place is a conference, or a position of it where the same words may be meant anew later.
+    """
+    digest = hashlib.sha256(to_json(command)).hexdigest()
+    return derive_id(f"{place}/{digest}", type(command).__name__)
 
 
 def prefer_wait(seconds: float) -> str:

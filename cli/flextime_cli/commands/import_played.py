@@ -1,8 +1,7 @@
-"""`flextime import`: seasons as they were played, from a CSV file, whole or not at all."""
+"""`flextime import played`: seasons as they were played, from a CSV file, whole or not at all."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Annotated
@@ -15,15 +14,13 @@ from flextime.league.big12 import CONFERENCE, CONFERENCE_NAME, SCHOOLS
 from flextime.season.members import AdmitSchool, RegisterConference
 from flextime.season.seasons import ImportPlayedSeason
 from flextime_cli.apis.addresses import find_settings
-from flextime_cli.apis.commands import CommandApi, Sent
+from flextime_cli.apis.commands import CommandApi, Sent, content_id
 from flextime_cli.apis.queries import QueryApi
 from flextime_cli.commands.common import DataOption, console, content_of, plain_words
 from flextime_cli.errors import StackError
 from flextime_cli.played.known import require_no_contradiction
 from flextime_cli.played.model import PlayedFile, season_id, to_command
 from flextime_cli.played.reading import read_played
-from flextime_schemas.envelope import derive_id
-from flextime_schemas.plain import to_json
 
 PATIENCE_SECONDS = 30.0
 MOST_SHOWN = 50  # wrong rows; with more, the file as a whole is of another kind
@@ -35,8 +32,8 @@ class NotRegistered(StackError):
 
 
 def register(app: typer.Typer) -> None:
-    """Hang `import` into the command line."""
-    app.command(name="import")(import_played)
+    """Hang `played` into `flextime import`."""
+    app.command(name="played")(import_played)
 
 
 def import_played(
@@ -122,12 +119,6 @@ def _is_on_record(queries: QueryApi, command: ImportPlayedSeason) -> bool:
     games = [] if season is None else list(queries.items(f"seasons/{command.season}/games"))
     require_no_contradiction(command, season, games)
     return season is not None
-
-
-def content_id(conference: str, command: object) -> str:
-    """Return the id that a command has by its content alone."""
-    digest = hashlib.sha256(to_json(command)).hexdigest()
-    return derive_id(f"{conference}/{digest}", type(command).__name__)
 
 
 def _admit_missing(commands: CommandApi, queries: QueryApi, teams: Set[str]) -> Sent | None:

@@ -8,15 +8,22 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 from rich.markup import escape
 
 from flextime_cli.apis.addresses import find_settings
 from flextime_cli.apis.commands import CommandApi, Sent
-from flextime_cli.commands.common import DataOption, console, plain_words
+from flextime_cli.apis.problems import NotReached, Problem
+from flextime_cli.apis.queries import QueryApi
+from flextime_cli.commands.common import DataOption, complaints, console, plain_words
 from flextime_cli.errors import StackError
+from flextime_cli.rendering.rulebook import broken_lines
+from flextime_schemas.settings import Settings
 
+RULES_MEASURED = ("AddRule", "ChangeRule")
+PATIENCE_SECONDS = 10.0  # for a view that is late
 UNDECIDED = 3  # exit code: neither accepted nor refused in the time asked for; 1 is refused, 2 typer's usage error
 
 
@@ -51,15 +58,31 @@ def submit(
 ) -> None:
     """Send a command. Ends with 0 when accepted, 1 when refused (with the evidence), 3 when not decided yet."""
     with plain_words():
-        body = json.dumps(read_body(source, field or ())).encode()
-        with CommandApi(find_settings(data).command_api, conference, actor=actor) as api:
-            sent = api.send(command, body, wait_seconds=wait, headers=_headers(if_match, idempotency_key))
+        body, settings = read_body(source, field or ()), find_settings(data)
+        with CommandApi(settings.command_api, conference, actor=actor) as api:
+            content = json.dumps(body).encode()
+            sent = api.send(command, content, wait_seconds=wait, headers=_headers(if_match, idempotency_key))
     if as_json:
         print(json.dumps(asdict(sent)))
     else:
         console.print(escape(outcome_line(command, sent)), soft_wrap=True)
+        if command in RULES_MEASURED and sent.events:
+            _tell_broken(settings, conference, body, sent)
     if sent.status == "pending" and wait > 0:
         raise typer.Exit(UNDECIDED)
+
+
+def _tell_broken(settings: Settings, conference: str, body: dict[str, Any], sent: Sent) -> None:
+    """Say which games of the draft break a rule that was just added or changed. The command stands, whatever comes."""
+    below = f"seasons/{body['season']}/rules/{quote(body['rule']['id'], safe='')}/violations"
+    try:
+        with QueryApi(settings.query_api, conference, patience_seconds=PATIENCE_SECONDS) as queries:
+            found = queries.get(below, min_position=sent.position)
+    except (NotReached, Problem) as error:
+        complaints.print(escape(f"What the draft breaks of it cannot be said now: {error}"), soft_wrap=True)
+        return
+    for line in broken_lines([(each["sentence"], each["games"]) for each in found["violations"]], found["found"]):
+        console.print(line, soft_wrap=True)
 
 
 def outcome_line(command: str, sent: Sent) -> str:

@@ -57,8 +57,8 @@ def shared_buildings(uses: Sequence[Use]) -> list[SharedBuilding]:
         turns = [(one, other) for one, other in pairwise(there) if one.sport != other.sport]
         if turns:
             nearest = min(turns, key=lambda turn: turn[1].begins - turn[0].begins)
-            sports = tuple(dict.fromkeys(use.sport for use in there))
-            shared.append(SharedBuilding(venue=venue, sports=sports, events=len(there), nearest=nearest))
+            sports: dict[Sport, None] = dict.fromkeys(use.sport for use in there)
+            shared.append(SharedBuilding(venue=venue, sports=tuple(sports), events=len(there), nearest=nearest))
     return sorted(shared, key=lambda one: (-len(one.sports), -one.events, one.venue))
 
 

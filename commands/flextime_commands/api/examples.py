@@ -16,6 +16,18 @@ EXAMPLES: dict[str, Any] = {
             "nicknames": ["Jayhawks"],
         }
     },
+    "ChangeSchool": {
+        "school": {
+            "code": "KU",
+            "name": "Kansas",
+            "city": "Lawrence",
+            "state": "KS",
+            "latitude": 38.9543,
+            "longitude": -95.2558,
+            "time_zone": "America/Chicago",
+            "nicknames": ["Jayhawks"],
+        }
+    },
     "RegisterVenue": {
         "venue": {
             "id": "ku-allen-fieldhouse",
@@ -24,6 +36,16 @@ EXAMPLES: dict[str, Any] = {
             "time_zone": "America/Chicago",
             "sports": ["MBB", "WBB"],
             "capacity": 16300,
+        }
+    },
+    "ChangeVenue": {
+        "venue": {
+            "id": "ku-allen-fieldhouse",
+            "name": "Allen Fieldhouse",
+            "school": "KU",
+            "time_zone": "America/Chicago",
+            "sports": ["MBB", "WBB", "VB"],
+            "capacity": 15300,
         }
     },
     "CloseVenue": {

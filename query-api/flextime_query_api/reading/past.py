@@ -119,6 +119,11 @@ class Past:
         self._pool, self._ledger = pool, ledger
         self.place = Place(conference=ledger.state.id, sequence=ledger.sequence, chain=ledger.folded.chain)
 
+    @property
+    def ledger(self) -> Ledger:
+        """The fold itself, for what no row has."""
+        return self._ledger
+
     async def find(self, view: str, conditions: Sequence[Condition]) -> Row | None:
         """See Look.find."""
         found = await self.rows(view, conditions, limit=1)

@@ -1,8 +1,10 @@
 """Seasons: their rules, games and standings."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 
+import orjson
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
@@ -11,7 +13,9 @@ from flextime.rules.model import Hardness
 from flextime_query_api.problems import wrong_parameter
 from flextime_query_api.reading.conditions import AtLeast, AtMost, Condition, Either, Equals
 from flextime_query_api.reading.rows import Look, Row
+from flextime_query_api.reading.violations import violations_of
 from flextime_query_api.routes.conference import WantedPage
+from flextime_query_api.web.answers import Content
 from flextime_query_api.web.asking import Asked, AskedEver
 from flextime_query_api.web.documents import one, page
 from flextime_query_api.web.parameters import IDENTIFIER, From, SeasonPath, Team, To
@@ -97,13 +101,24 @@ async def rules(
 
 @router.get(f"{SEASON}/rules/{{rule}}", tags=["rules"], responses=one("RuleDocument"))
 async def rule(asked: AskedEver, season: SeasonPath, rule: RulePath) -> Response:
-    """A rule: who asked for it, why, and since when it is so."""
+    """A rule: who asked for it last, why, and since when it is so."""
     async with asked.look() as look:
         await found_season(asked, look, season)
         found = await look.find("rules", [Equals("season", season), Equals("id", rule)])
         if found is None:
             raise asked.missing("rule", f"{rule} in {season}")
         return asked.answer_row(look, found)
+
+
+@router.get(f"{SEASON}/rules/{{rule}}/violations", tags=["rules"], responses=one("RuleViolationsDocument"))
+async def violations(asked: AskedEver, season: SeasonPath, rule: RulePath) -> Response:
+    """Which games of the draft break a rule, hard or soft: behind a change of it, at once what the change means."""
+    past = await asked.api.fold(asked.conference, asked.as_of)
+    await found_season(asked, past, season)
+    found = await asyncio.to_thread(violations_of, past.ledger, season, rule)
+    if found is None:
+        raise asked.missing("rule", f"{rule} in {season}")
+    return asked.answer(past, Content(body=orjson.dumps(found)))
 
 
 @router.get(f"{SEASON}/games", tags=["games"], responses=page("GameDocument"))

@@ -43,6 +43,26 @@ STANDING: dict[str, Any] = {
     "wins": None,
     "losses": None,
 }
+RULE_VIOLATIONS: dict[str, Any] = {
+    "conference": "big12",
+    "season": "mbb-2025-26",
+    "rule": "byu-no-sunday",
+    "hardness": "hard",
+    "in_force": True,
+    "sentence": "BYU plays no game on a Sunday.",
+    "found": 1,
+    "price": 0.0,
+    "games": ["mbb-2025-26.ksu-at-byu"],
+    "violations": [
+        {
+            "sentence": "BYU plays no Sunday: 2026-01-18",
+            "price": 0.0,
+            "teams": ["BYU"],
+            "games": ["mbb-2025-26.ksu-at-byu"],
+            "dates": ["2026-01-18"],
+        }
+    ],
+}
 SEASON_BRIEF: dict[str, Any] = {
     "id": "mbb-2025-26",
     "name": "Men's basketball 2025-26",
@@ -125,6 +145,7 @@ EXAMPLES: dict[str, Any] = {
         "closures": [{"first": "2026-02-14", "last": "2026-02-15", "reason": "State tournament"}],
     },
     "SeasonDocument": SEASON,
+    "RuleViolationsDocument": RULE_VIOLATIONS,
     "RuleDocument": {
         "conference": "big12",
         "season": "mbb-2025-26",

@@ -1,4 +1,4 @@
-"""Played seasons brought in by `flextime import` on the running system: whole, once, searchable, or not at all."""
+"""Played seasons that `flextime import played` takes into the running system: whole, once, searchable, or not."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_file_with_a_wrong_row_imports_nothing(system: RunningStack, played: P
     wrong = tmp_path / FILE_NAME
     wrong.write_bytes(b"".join(lines))
     before = sequence(system)
-    result = flextime(system, "import", str(wrong))
+    result = flextime(system, "import", "played", str(wrong))
     assert result.exit_code == 1
     assert "line 101: is_neutral is TRUE or FALSE, not 'PERHAPS'" in result.output
     assert "1 of 270 rows are wrong: nothing is imported" in result.output
@@ -90,7 +90,7 @@ def test_a_file_with_a_season_that_contradicts_the_record_imports_nothing(system
         queries.get(min_position=sent.position)
     file = tmp_path / "two.csv"
     file.write_text(TWO_SEASONS)
-    result = flextime(system, "import", str(file), "--conference", conference)
+    result = flextime(system, "import", "played", str(file), "--conference", conference)
     assert result.exit_code == 1
     assert "mbb-2018-19 is on record with other games: 1 differ" in result.output
     report = json.loads(flextime(system, "replay", conference, "--json", "--no-compare").stdout)
@@ -98,10 +98,10 @@ def test_a_file_with_a_season_that_contradicts_the_record_imports_nothing(system
 
 
 def test_three_played_seasons_come_in_once_and_whole(system: RunningStack, played: Path, queries: QueryApi) -> None:
-    first = flextime(system, "import", str(played))
+    first = flextime(system, "import", "played", str(played))
     assert first.exit_code == 0, first.output
     end = sequence(system)
-    second = flextime(system, "import", str(played))
+    second = flextime(system, "import", "played", str(played))
     assert second.exit_code == 0, second.output
     assert sequence(system) == end
     for season, miles in MILES.items():
@@ -113,14 +113,14 @@ def test_three_played_seasons_come_in_once_and_whole(system: RunningStack, playe
 
 
 def test_played_games_are_found_beside_those_to_come(system: RunningStack, played: Path, queries: QueryApi) -> None:
-    assert flextime(system, "import", str(played)).exit_code == 0
+    assert flextime(system, "import", "played", str(played)).exit_code == 0
     at = f"{CONFERENCE}:{sequence(system)}"
     hits = list(queries.items("search", q="kansas at tcu", kind="game", season="mbb-2017-18", min_position=at))
     assert [hit["id"] for hit in hits] == ["mbb-2017-18.ku-at-tcu"]
 
 
 def test_a_played_season_is_exported_with_what_is_known(system: RunningStack, played: Path) -> None:
-    assert flextime(system, "import", str(played)).exit_code == 0
+    assert flextime(system, "import", "played", str(played)).exit_code == 0
     result = flextime(system, "export", "mbb-2019-20", "--format", "csv")
     assert result.exit_code == 0, result.output
     head, *rows = result.stdout.splitlines()
@@ -129,7 +129,7 @@ def test_a_played_season_is_exported_with_what_is_known(system: RunningStack, pl
 
 
 def test_the_log_and_the_read_model_agree_on_the_played_seasons(system: RunningStack, played: Path) -> None:
-    assert flextime(system, "import", str(played)).exit_code == 0
+    assert flextime(system, "import", "played", str(played)).exit_code == 0
     result = flextime(system, "replay", CONFERENCE, "--json")
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["read_model"]["compared"]

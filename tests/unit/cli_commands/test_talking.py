@@ -12,12 +12,11 @@ from typer.testing import CliRunner
 
 from flextime.league.big12 import SCHOOLS
 from flextime.season.members import AdmitSchool
-from flextime_cli.apis.commands import Sent, prefer_wait
+from flextime_cli.apis.commands import Sent, content_id, prefer_wait
 from flextime_cli.apis.problems import NotReached, Problem, raise_for_problem
 from flextime_cli.apis.queries import parse_stream
 from flextime_cli.auditing.verify import Until
 from flextime_cli.commands.dead_letters import plain_letter
-from flextime_cli.commands.import_played import content_id
 from flextime_cli.commands.replay import BadStop, read_stop
 from flextime_cli.commands.submit import BadBody, outcome_line, read_body
 from flextime_cli.demo.moves import other_days
@@ -179,7 +178,7 @@ RIGHT = "2017-18,2018-01-06,TCU TCU,Kansas KU,TCU,KU,FALSE,TRUE,TRUE,0,99,7153"
 def dry_run(tmp_path: Path, *rows: str) -> tuple[int, str]:
     file = tmp_path / "played.csv"
     file.write_text("\n".join((",".join(COLUMNS), *rows)))
-    result = RUNNER.invoke(app, ["import", str(file), "--dry-run"])
+    result = RUNNER.invoke(app, ["import", "played", str(file), "--dry-run"])
     return result.exit_code, result.output
 
 

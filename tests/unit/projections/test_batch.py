@@ -15,6 +15,7 @@ from tests.histories import (
     GAMES,
     big12_drafted,
     big12_members,
+    members_changed,
     moved,
     moves,
     played_2019_20,
@@ -25,7 +26,7 @@ History = Callable[..., list[Any]]
 FreshTables = Callable[[], Any]
 Instances = tuple[list[Any], list[Any], FreshTables, Any]
 
-SEASON_HISTORY = [*big12_drafted(), *moves(30), played_2019_20(), *played_before_its_venue()]
+SEASON_HISTORY = [*big12_drafted(), *moves(30), played_2019_20(), *played_before_its_venue(), *members_changed()]
 OTHER_HISTORY = [*big12_members(), played_2019_20()]
 
 

@@ -9,18 +9,27 @@ from flextime.league.big12 import CALENDARS, SCHOOLS, VENUES
 from flextime.league.ids import SchoolCode, VenueId
 from flextime.league.model import Closure, DateSpan, School
 from flextime.season.decide import decide
-from flextime.season.members import AdmitSchool, ConferenceRegistered, RegisterConference, SchoolAdmitted
-from flextime.season.refusal import AlreadyExists, Invalid, NotFound
+from flextime.season.members import (
+    AdmitSchool,
+    ChangeSchool,
+    ConferenceRegistered,
+    RegisterConference,
+    SchoolAdmitted,
+    SchoolChanged,
+)
+from flextime.season.refusal import AlreadyExists, Invalid, NotFound, NotNow
 from flextime.season.venues import (
     AcademicCalendarSet,
+    ChangeVenue,
     CloseVenue,
     RegisterVenue,
     ReopenVenue,
     SetAcademicCalendar,
+    VenueChanged,
     VenueClosed,
     VenueReopened,
 )
-from tests.four_teams import ARENAS, MEMBERSHIP, given, state_after
+from tests.four_teams import ARENAS, MEMBERSHIP, OPENED, given, state_after
 
 BYU = next(school for school in SCHOOLS if school.code == "BYU")
 KU = next(school for school in SCHOOLS if school.code == "KU")
@@ -77,6 +86,45 @@ def test_a_school_that_cannot_be_is_refused_with_the_field(school: School, field
     with pytest.raises(Invalid) as refusal:
         given(MEMBERSHIP).when(AdmitSchool(school=school))
     assert refusal.value.field == field
+    with pytest.raises(Invalid):
+        given(MEMBERSHIP).when(ChangeSchool(school=school))
+
+
+def test_a_school_that_changes_tells_what_it_was() -> None:
+    now = replace(BYU, city="Provo City")
+    told = SchoolChanged(was=BYU, now=now)
+    assert given(MEMBERSHIP).when(ChangeSchool(school=now)) == [told]
+    assert given((*MEMBERSHIP, told)).when(ChangeSchool(school=now)) == []
+    assert state_after(*MEMBERSHIP, told).schools[BYU.code] == now
+
+
+def test_a_school_that_is_not_in_cannot_change() -> None:
+    with pytest.raises(NotFound, match="send AdmitSchool"):
+        given(MEMBERSHIP).when(ChangeSchool(school=KU))
+
+
+def test_a_venue_that_changes_tells_what_it_was() -> None:
+    was = state_after(*MEMBERSHIP).venue(MARRIOTT)
+    now = replace(was, capacity=17_978)
+    told = VenueChanged(was=was, now=now)
+    assert given(MEMBERSHIP).when(ChangeVenue(venue=now)) == [told]
+    assert given((*MEMBERSHIP, told)).when(ChangeVenue(venue=now)) == []
+    assert state_after(*MEMBERSHIP, told).venue(MARRIOTT) == now
+
+
+def test_a_venue_stays_its_schools() -> None:
+    venue = replace(state_after(*MEMBERSHIP).venue(MARRIOTT), school=SchoolCode("UTAH"))
+    with pytest.raises(Invalid, match="belongs to BYU") as refusal:
+        given(MEMBERSHIP).when(ChangeVenue(venue=venue))
+    assert refusal.value.field == "venue.school"
+
+
+def test_a_venue_goes_on_hosting_what_is_planned_there() -> None:
+    venue = replace(state_after(*MEMBERSHIP).venue(MARRIOTT), sports=("VB",))
+    assert len(given(MEMBERSHIP).when(ChangeVenue(venue=venue))) == 1
+    with pytest.raises(NotNow, match="a home of mbb-test") as refusal:
+        given(OPENED).when(ChangeVenue(venue=venue))
+    assert refusal.value.field == "venue.sports"
 
 
 def test_a_venue_belongs_to_a_known_school() -> None:

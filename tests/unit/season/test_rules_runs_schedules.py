@@ -106,8 +106,9 @@ def test_a_rule_keeps_its_kind() -> None:
 
 
 def test_a_rule_is_retired_once_and_can_return() -> None:
-    told = RuleRetired(season=SEASON, rule=NO_SUNDAY, because="")
-    assert given(OPENED).when(RetireRule(season=SEASON, rule=NO_SUNDAY.id)) == [told]
+    told = RuleRetired(season=SEASON, rule=NO_SUNDAY, because="a new policy", asked_by="BYU")
+    retire = RetireRule(season=SEASON, rule=NO_SUNDAY.id, because="a new policy", asked_by="BYU")
+    assert given(OPENED).when(retire) == [told]
     past = given((*OPENED, told))
     assert past.when(RetireRule(season=SEASON, rule=NO_SUNDAY.id)) == []
     assert past.when(AddRule(season=SEASON, rule=NO_SUNDAY)) == [RuleAdded(season=SEASON, rule=NO_SUNDAY)]

@@ -1,0 +1,1 @@
+"""Schools, venues and academic calendars from files: read whole, decided in advance, then sent as commands."""
