@@ -19,7 +19,8 @@ HEADINGS = ("parameter", "may be", "unless said")
 INTRODUCTION = """
 FlexTime knows {kinds} kinds of rules. Each is one file of `flextime/rules/`, with a check that is written from its
 sentence alone, and the limits that the solver is given. A rule is hard, or has a weight from 0 to 1: a deviation of
-one then costs weight times points. The sentences are those of {season}. This page is printed by
+one then costs weight times points. What the search does not look for is best soft: a solve keeps no schedule that
+breaks a hard rule, and may end without any. The sentences are those of {season}. This page is printed by
 `flextime rules --markdown`.
 """
 OF_THE_CATALOGUE = """
@@ -29,10 +30,14 @@ nothing asks the solver for those, and nothing reports them. Beyond the catalogu
 SOLVED = "solver and checker"
 # What the search cannot break: days and tip-offs are settled after it, within what the rule allows.
 SETTLED = "checker, and settled when days are"
+CHECKED = "checker only"
+UNSEARCHED = "the search does not look for"
 
 
 def enforced(kind: RuleKind[Any]) -> str:
     """Return where a kind of rule is enforced."""
+    if kind.unsearched:
+        return f"{CHECKED if kind.compile is nothing else SOLVED}: {UNSEARCHED} {kind.unsearched}"
     return SETTLED if kind.compile is nothing else SOLVED
 
 
@@ -86,7 +91,7 @@ def _lines(facts: SeasonFacts, rules: Sequence[Rule]) -> Iterator[str]:
 def _section(kind: RuleKind[Any], facts: SeasonFacts, rules: Sequence[Rule]) -> Iterator[str]:
     yield from ("", f"## {kind.title}", "")
     yield from _wrapped(example(kind, facts, rules))
-    yield from ("", f"`{kind.name}`, {standing(kind)}")
+    yield from ("", *_wrapped(f"`{kind.name}`, {standing(kind)}"))
     if declared := parameters(kind):
         yield from ("", f"| {' | '.join(HEADINGS)} |", "| --- | --- | --- |")
     for name, may_be, default in declared:
