@@ -7,7 +7,7 @@ from typing import Literal
 from flextime.league.ids import SchoolCode
 from flextime.league.model import DateSpan
 from flextime.limits import DayCount
-from flextime.limits.model import Price
+from flextime.limits.model import Mode, Price
 from flextime.rules.season_view import Frame
 from flextime.solve.problem import SeasonFacts
 
@@ -35,9 +35,15 @@ def span_days(span: DateSpan, frame: Frame) -> tuple[date, ...]:
 
 
 def capped(
-    frame: Frame, price: Price, teams: Sequence[int], stretches: Iterable[Sequence[date]], games: int
+    frame: Frame,
+    price: Price,
+    teams: Sequence[int],
+    stretches: Iterable[Sequence[date]],
+    games: int,
+    *,
+    mode: Mode = "HA",
 ) -> Iterator[DayCount]:
     """Yield that each team plays at most so many games in each stretch of days, where it could play more at all."""
     for days in stretches:
         if len(frame.slots_touching(days)) > games:  # a team plays once in a slot
-            yield DayCount(price=price, teams=tuple(teams), mode="HA", days=tuple(days), least=0, most=games)
+            yield DayCount(price=price, teams=tuple(teams), mode=mode, days=tuple(days), least=0, most=games)

@@ -8,7 +8,7 @@ from typing import Any
 from flextime.league.ids import RuleId
 from flextime.rules.catalogue import KINDS
 from flextime.rules.check import sentence
-from flextime.rules.conference_rules import BEYOND, CARRIED, MISSING
+from flextime.rules.conference_rules import BEYOND, CARRIED
 from flextime.rules.kind import RuleKind, nothing
 from flextime.rules.model import Parameter, Rule
 from flextime.rules.parameters import default_of
@@ -19,20 +19,25 @@ HEADINGS = ("parameter", "may be", "unless said")
 INTRODUCTION = """
 FlexTime knows {kinds} kinds of rules. Each is one file of `flextime/rules/`, with a check that is written from its
 sentence alone, and the limits that the solver is given. A rule is hard, or has a weight from 0 to 1: a deviation of
-one then costs weight times points. The sentences are those of {season}. This page is printed by
+one then costs weight times points. What the search does not look for is best soft: a solve keeps no schedule that
+breaks a hard rule, and may end without any. The sentences are those of {season}. This page is printed by
 `flextime rules --markdown`.
 """
 OF_THE_CATALOGUE = """
-Of the rules in the conference's catalogue {carried} are carried, some of them in part, and {missing} are not yet:
-nothing asks the solver for those, and nothing reports them. Beyond the catalogue: {beyond}.
+The {carried} rules of the conference's catalogue, and the kinds that carry each, some of them in part. Where the solver
+does not look for a kind, it says so above. Beyond the catalogue: {beyond}.
 """
 SOLVED = "solver and checker"
 # What the search cannot break: days and tip-offs are settled after it, within what the rule allows.
 SETTLED = "checker, and settled when days are"
+CHECKED = "checker only"
+UNSEARCHED = "the search does not look for"
 
 
 def enforced(kind: RuleKind[Any]) -> str:
     """Return where a kind of rule is enforced."""
+    if kind.unsearched:
+        return f"{CHECKED if kind.compile is nothing else SOLVED}: {UNSEARCHED} {kind.unsearched}"
     return SETTLED if kind.compile is nothing else SOLVED
 
 
@@ -86,7 +91,7 @@ def _lines(facts: SeasonFacts, rules: Sequence[Rule]) -> Iterator[str]:
 def _section(kind: RuleKind[Any], facts: SeasonFacts, rules: Sequence[Rule]) -> Iterator[str]:
     yield from ("", f"## {kind.title}", "")
     yield from _wrapped(example(kind, facts, rules))
-    yield from ("", f"`{kind.name}`, {standing(kind)}")
+    yield from ("", *_wrapped(f"`{kind.name}`, {standing(kind)}"))
     if declared := parameters(kind):
         yield from ("", f"| {' | '.join(HEADINGS)} |", "| --- | --- | --- |")
     for name, may_be, default in declared:
@@ -96,11 +101,10 @@ def _section(kind: RuleKind[Any], facts: SeasonFacts, rules: Sequence[Rule]) -> 
 def _conference() -> Iterator[str]:
     yield from ("", "## The conference's sixty-four", "")
     beyond = ", ".join(f"`{name}`" for name in BEYOND)
-    yield from _wrapped(OF_THE_CATALOGUE.format(carried=len(CARRIED), missing=len(MISSING), beyond=beyond))
+    yield from _wrapped(OF_THE_CATALOGUE.format(carried=len(CARRIED), beyond=beyond))
     yield from ("", "| no. | rule | kinds |", "| --- | --- | --- |")
-    for number in sorted([*CARRIED, *MISSING]):
-        title, kinds = CARRIED.get(number) or (MISSING[number], ())
-        yield f"| {number} | {title} | {', '.join(f'`{name}`' for name in kinds) or 'not yet'} |"
+    for number, (title, kinds) in CARRIED.items():
+        yield f"| {number} | {title} | {', '.join(f'`{name}`' for name in kinds)} |"
 
 
 def _wrapped(text: str) -> list[str]:

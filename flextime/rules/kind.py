@@ -32,7 +32,8 @@ class RuleKind(Generic[P]):
 
     `check` is written from the sentence alone and never looks at the limits; the limits never look at the check.
     `compile` is what the search keeps, and may ask for more than the rule does. `necessary`, where it differs, is what
-    every schedule that keeps the rule keeps for sure: only that may prove that there is none.
+    every schedule that keeps the rule keeps for sure: only that may prove that there is none. `unsearched` names what
+    of the sentence no limit can say, "it" for all of it: only the checker sees that.
     """
 
     name: str
@@ -45,6 +46,7 @@ class RuleKind(Generic[P]):
     compile: Callable[[P, Price, Frame], Iterable[Limit]]
     default_hardness: Hardness = "hard"
     necessary: Callable[[P, Price, Frame], Iterable[Limit]] | None = None
+    unsearched: str = ""
 
     def defaults(self) -> dict[str, Any]:
         """Return each parameter's default."""
@@ -66,7 +68,7 @@ def violation(rule: Rule, points: float, finding: Finding) -> Violation:
 
 
 def nothing(_parameters: object, _price: Price, _frame: Frame) -> tuple[Limit, ...]:
-    """Compile to no limit: the structure of the timetable keeps the rule by itself."""
+    """Compile to no limit: what is settled after the search keeps the rule, or none of the limits can say it."""
     return ()
 
 

@@ -43,9 +43,14 @@ def text(default: str, unit: str) -> str:
     return field(default=default, metadata={"type": str, "unit": unit})
 
 
-def team_set() -> tuple[str, ...]:
-    """Declare a set of teams by their codes; none means every team of the season."""
-    return field(default=(), metadata={"type": tuple, "unit": "teams"})
+def team_set(*default: str) -> tuple[str, ...]:
+    """Declare a set of teams by their codes; none means every team of the season, where no other default is."""
+    return field(default=default, metadata={"type": tuple, "unit": "teams"})
+
+
+def text_set(*default: str, unit: str) -> tuple[str, ...]:
+    """Declare a list of texts."""
+    return field(default=default, metadata={"type": tuple, "unit": unit})
 
 
 def sport_set(*default: Sport) -> tuple[str, ...]:

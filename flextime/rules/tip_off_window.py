@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from zoneinfo import ZoneInfo
 
 from flextime.league.model import ScheduledGame
+from flextime.rules.eastern import eastern
 from flextime.rules.errors import RuleError
 from flextime.rules.kind import Finding, RuleKind, nothing
 from flextime.rules.parameters import number
 from flextime.rules.season_view import SeasonView
+from flextime.rules.weeks import SATURDAY
 from flextime.solve.problem import SeasonFacts
-
-SATURDAY = 5
-EASTERN = ZoneInfo("America/New_York")  # the clock that television goes by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +55,9 @@ def check(given: TipOffWindow, view: SeasonView) -> Iterator[Finding]:
             said = f"{game.away} at {game.home} on {game.date:%A}, {game.date}, begins at {game.tip_off:%H:%M}; "
             yield _finding(f"{said}allowed is {first:%H:%M} to {last:%H:%M}.", game)
             continue
-        eastern = view.starts(game).astimezone(EASTERN)
-        if (eastern.date(), eastern.time()) > (game.date, time(given.eastern_to)):
-            said = f"{game.away} at {game.home} on {game.date} begins at {eastern:%H:%M} Eastern, "
+        next_day, begins = eastern(view, game)
+        if (next_day, begins) > (False, time(given.eastern_to)):
+            said = f"{game.away} at {game.home} on {game.date} begins at {begins:%H:%M} Eastern, "
             yield _finding(f"{said}after {given.eastern_to}:00.", game)
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from flextime.limits import DayCount
 from flextime.limits.model import Price
@@ -11,9 +10,8 @@ from flextime.rules.calendars import capped
 from flextime.rules.kind import Finding, RuleKind, everyone, plural
 from flextime.rules.parameters import number, team_set
 from flextime.rules.season_view import Frame, SeasonView
+from flextime.rules.weeks import SATURDAY, by_week, week_of
 from flextime.solve.problem import SeasonFacts
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +27,12 @@ def sentence(given: WeekdayGames, _facts: SeasonFacts) -> str:
     return f"{who} at most {plural(given.games, 'game')} from Monday to Friday of a week."
 
 
-def monday_of(day: date) -> date:
-    """Return the Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
-
-
 def check(given: WeekdayGames, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
         weeks = defaultdict(list)
         for game in view.by_team[team]:
             if game.date.weekday() < SATURDAY:
-                weeks[monday_of(game.date)].append(game)
+                weeks[week_of(game.date)].append(game)
         for monday, games in weeks.items():
             if len(games) > given.games:
                 said = f"{team} plays {plural(len(games), 'weekday game')} in the week of {monday}."
@@ -47,11 +40,8 @@ def check(given: WeekdayGames, view: SeasonView) -> Iterator[Finding]:
 
 
 def limits(given: WeekdayGames, price: Price, frame: Frame) -> Iterator[DayCount]:
-    weeks: dict[date, set[date]] = defaultdict(set)
-    for day in frame.days():
-        if day.weekday() < SATURDAY:
-            weeks[monday_of(day)].add(day)
-    yield from capped(frame, price, frame.numbers(given.teams), map(sorted, weeks.values()), given.games)
+    weeks = by_week(day for day in frame.days() if day.weekday() < SATURDAY)
+    yield from capped(frame, price, frame.numbers(given.teams), weeks.values(), given.games)
 
 
 KIND = RuleKind(

@@ -51,7 +51,9 @@ MEMBERS = {
     "days": ("01-03", "02-29", "2026-01-04", "2026-01-05..2026-01-10", "2024-02-29"),
     "pairs": ("AAA-BBB", "DDD-CCC", "BBB-DDD"),
     "sports": ("FB", "MBB"),
+    "networks": ("FOX", "ESPN"),
 }
+TEXTS = ("Saturday 12:00 FOX/FS1 2", "Saturday 12:00 FOX/FS1 0", "noon")
 
 rules_of_any_kind = st.sampled_from(sorted(KINDS)).flatmap(
     lambda kind: st.fixed_dictionaries(
@@ -69,7 +71,7 @@ def _values(declared: Mapping[str, Any]) -> st.SearchStrategy[Parameter]:
         return st.floats(declared["least"], declared["most"])
     if declared["type"] is str:
         return st.text(max_size=5)
-    members = st.sampled_from(MEMBERS[declared["unit"]])
+    members = st.sampled_from(MEMBERS.get(declared["unit"], TEXTS))
     return st.lists(members, max_size=3, unique=True).map(tuple)
 
 
