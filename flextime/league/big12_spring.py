@@ -70,6 +70,7 @@ def bsb_rules() -> tuple[Rule, ...]:
     return (
         *_of_series(),
         hard("series", early_teams=("BYU",), early_days=(str(LAST_OF_BASEBALL),)),
+        soft("cold-venues", 0.8, places=("KU", "KSU", "WVU")),
     )
 
 
@@ -106,6 +107,8 @@ def wtn_rules() -> tuple[Rule, ...]:
         hard("partner-weekends", pairs=PARTNERS),
         *(hard("must-meet", f"pod-{number}", teams=tuple(pod.split())) for number, pod in enumerate(PODS, start=1)),
         hard("holidays", days=("2026-04-05",)),
+        hard("week-cadence", cadence="2"),
+        soft("altitude", 0.7, visits=2),
         soft("missed-opponents", 0.9),
         soft("venue-rotation", 0.9),
     )

@@ -57,6 +57,7 @@ def gym_rules() -> tuple[Rule, ...]:
         *rules_of_every_sport(free_days=3, away=3, opponents={"least": 1, "most": 1}, between=12),
         BYU_NO_SUNDAY,
         EVENINGS,
+        hard("week-cadence", cadence="1"),
         soft("open-close-road", 0.5),
         soft("venue-rotation", 0.9),
     )
@@ -67,6 +68,7 @@ def wre_rules() -> tuple[Rule, ...]:
     return (
         *rules_of_every_sport(free_days=3, away=3, opponents={"least": 0, "most": 1}),
         EVENINGS,
+        hard("week-cadence", cadence="1"),
         hard("must-meet", "northwest-division", teams=tuple(NORTHWEST.split())),
         hard("must-meet", "southeast-division", teams=tuple(SOUTHEAST.split())),
         hard("must-host", pairs=("ASU-OKST",)),
@@ -80,5 +82,6 @@ def lax_rules() -> tuple[Rule, ...]:
     return (
         *rules_of_every_sport(free_days=3, away=2, opponents={"least": 1, "most": 1}),
         EVENINGS,
+        hard("week-cadence", cadence="1"),
         soft("venue-rotation", 0.9),
     )
