@@ -89,11 +89,12 @@ def import_rules(
         found = changes_of(history.ledger, facts.plan.id, written, request, mistakes)
         require_none(str(file), mistakes)
         _tell(found)
+        preview = preview or from_file is not None
         retired = sum(change.now is None for change in found.changes)
         if retired and not preview and not yes:
             typer.confirm(f"Retire {retired} rule{'s' if retired > 1 else ''}?", abort=True)
         commands = [change.command for change in found.changes]
-        send_unless(history.ledger, commands, preview=preview or from_file is not None, actor=actor, data=data)
+        send_unless(history.ledger, commands, preview=preview, actor=actor, data=data)
 
 
 @app.command(name="copy")

@@ -32,7 +32,7 @@ class Record:
         for name in required:
             if (node := self.fields.values.get(name)) is None:
                 self.mistakes.at(self.fields, f"{name} is missing")
-            elif isinstance(node, Scalar) and node.tag == "null":
+            elif (isinstance(node, Scalar) and node.tag == "null") or (isinstance(node, Items) and not node.items):
                 self.mistakes.at(node, f"{name} is empty")
 
     def has(self, name: str) -> bool:

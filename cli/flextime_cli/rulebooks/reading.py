@@ -54,19 +54,21 @@ def _places(content: bytes, facts: SeasonFacts, mistakes: Mistakes) -> Iterator[
         mistakes.at(root, "the file begins with `rules:`, and a list of them follows")
         return
     record = Record(root, mistakes)
-    record.require(FILE_FIELDS, ("rules",))
+    record.require(FILE_FIELDS, ())
     season = record.text("season")
     if season is not None and season != facts.plan.id:
         reason = f"the file is of {season}, and these are the rules of {facts.plan.id}"
         mistakes.at(record.place("season"), f"{reason}: write {facts.plan.id} here, if it is to have them")
     listed = root.values.get("rules")
-    if isinstance(listed, Items):
+    if listed is None:
+        mistakes.at(root, "rules is missing")
+    elif isinstance(listed, Items):
         for item in listed.items:
             if isinstance(item, Fields):
                 yield item
             else:
                 mistakes.at(item, f"a rule is a group of fields: {', '.join(FIELDS)}")
-    elif listed is not None:
+    else:
         mistakes.at(listed, "rules is a list: each begins with a hyphen; [] is none")
 
 

@@ -239,6 +239,11 @@ def test_yaml_that_is_no_list_of_schools_says_what_it_should_be(text: str, told:
     assert read("schools", text, "yaml") == ((), [told])
 
 
+def test_a_venue_hosts_something() -> None:
+    text = "venues:\n  - {id: x, name: X, school: BYU, sports: []}\n"
+    assert read("venues", text, "yaml")[1] == ["line 2, column 43: sports is empty"]
+
+
 def test_fields_in_yaml_are_told_by_their_own_places() -> None:
     text = "schools:\n  - code: KU\n    nam: Kansas\n    city: [Lawrence]\n    nicknames: [Jayhawks, [x]]\n"
     assert read("schools", text, "yaml")[1] == [
