@@ -154,7 +154,7 @@ def test_what_the_search_keeps_of_a_rematch_keeps_the_rule(
         assert not check(four_team_league, [rule], games)
 
 
-FULLY_SEARCHED = ("altitude", "away-after-away", "cold-venues", "final-weekday", "week-cadence", "weekday-totals")
+FULLY_SEARCHED = ("altitude", "away-after-away", "cold-venues", "week-cadence", "weekday-totals")
 
 
 @settings(whole_league, max_examples=300)

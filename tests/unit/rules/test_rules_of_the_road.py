@@ -17,7 +17,7 @@ from flextime.solve.problem import SeasonFacts
 from tests.rulings import Play, broken, rule
 
 CHAIN = "AAA@BBB 01-03, AAA@CCC 01-05"  # 82, 246 and 220 miles
-ROUNDABOUT = "AAA@BBB 01-03, AAA@CCC 01-06, AAA@DDD 01-10"  # shortest with CCC first
+ROUNDABOUT = "AAA@BBB 01-04, AAA@CCC 01-07, AAA@DDD 01-10"  # shortest with CCC first
 
 
 def played(play: Play, text: str) -> list[ScheduledGame]:
@@ -56,6 +56,7 @@ def test_places_of_other_seasons_are_left_out(four_team_league: SeasonFacts, pla
     ("given", "games", "said"),
     [
         ({"games": 2}, CHAIN, []),
+        ({"games": 1}, "AAA@BBB 01-03, AAA@CCC 01-07", []),
         ({"games": 1}, CHAIN, ["AAA's road trip of 2026-01-03 to 2026-01-05 has 2 games."]),
         ({"days_apart": 2}, CHAIN, []),
         (
@@ -70,7 +71,7 @@ def test_places_of_other_seasons_are_left_out(four_team_league: SeasonFacts, pla
         (
             {"detour": 1.05},
             ROUNDABOUT,
-            ["AAA's road trip of 2026-01-03 to 2026-01-10 is 1,610 miles; the shortest way is 1,531."],
+            ["AAA's road trip of 2026-01-04 to 2026-01-10 is 1,610 miles; the shortest way is 1,531."],
         ),
     ],
 )
@@ -189,8 +190,9 @@ def test_what_is_checked_and_not_searched_for_is_priced(four_team_league: Season
     [
         (
             "road-trips",
-            "Every team makes road trips of at most 4 games, and those of several have them at least 2 days apart and "
-            "are at most 2,000 miles, and 1.3 times the shortest way through their places.",
+            "A road trip of any team, away games each within 3 days of the last, has at most 4 games, at least 2 days "
+            "apart; one of several games is at most 2,000 miles, and at most 1.3 times the shortest way through its "
+            "places.",
         ),
         (
             "time-zones",
@@ -199,7 +201,7 @@ def test_what_is_checked_and_not_searched_for_is_priced(four_team_league: Season
         ),
         (
             "transport-budget",
-            "Every team spends at most $250,000 on road trips, by bus where no leg is longer than 300 miles, else by "
+            "Every team spends at most $325,000 on road trips, by bus where no leg is longer than 300 miles, else by "
             "charter.",
         ),
         (
