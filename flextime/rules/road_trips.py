@@ -13,6 +13,8 @@ from flextime.rules.season_view import Frame, SeasonView
 from flextime.rules.trips import TRIP_DAYS, road_trips
 from flextime.solve.problem import SeasonFacts
 
+SUMS_DIFFER = 1e-6  # miles: the same way backwards is not the same sum of floats
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadTrips:
@@ -56,7 +58,7 @@ def _too_long(given: RoadTrips, view: SeasonView, team: SchoolCode, places: Sequ
     if miles > given.miles:
         return f"is {miles:,.0f} miles"
     shortest = min(_miles(view, team, order) for order in permutations(places))
-    if miles > given.detour * shortest:
+    if miles > given.detour * shortest + SUMS_DIFFER:
         return f"is {miles:,.0f} miles; the shortest way is {shortest:,.0f}"
     return ""
 

@@ -67,6 +67,7 @@ def test_places_of_other_seasons_are_left_out(four_team_league: SeasonFacts, pla
         ({"miles": 548}, CHAIN, []),
         ({"miles": 547}, CHAIN, ["AAA's road trip of 2026-01-03 to 2026-01-05 is 548 miles."]),
         ({"miles": 0}, "AAA@DDD 01-03, BBB@AAA 01-06", []),
+        ({"detour": 1.0}, "AAA@CCC 01-04, AAA@BBB 01-07, AAA@DDD 01-10", []),
         ({"detour": 1.06}, ROUNDABOUT, []),
         (
             {"detour": 1.05},
