@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flextime.limits import DayCount
+from flextime.limits import CA1, DayCount
 from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind, everyone
 from flextime.rules.parameters import team_set, text
@@ -44,12 +44,14 @@ def final_day(given: FinalWeekday, frame: Frame) -> date:
     return max((day for day in frame.days() if day.weekday() == weekday), default=date.min)
 
 
-def limits(given: FinalWeekday, price: Price, frame: Frame) -> Iterator[DayCount]:
+def limits(given: FinalWeekday, price: Price, frame: Frame) -> Iterator[CA1 | DayCount]:
     # All on the season's last such day, where nobody need be off in its window: enough, and ends the season together.
     yield from necessary(given, price, frame)
     final = final_day(given, frame)
     if final in frame.days() and len(frame.teams) % 2 == 0:
-        yield DayCount(price=price, teams=frame.numbers(given.teams), mode="HA", days=(final,), least=1, most=1)
+        teams, places = frame.numbers(given.teams), frame.slots_touching([final])
+        yield CA1(price=price, teams=teams, places=places, mode="HA", least=1, most=len(places))
+        yield DayCount(price=price, teams=teams, mode="HA", days=(final,), least=1, most=len(places))
 
 
 def necessary(given: FinalWeekday, price: Price, frame: Frame) -> Iterator[DayCount]:

@@ -7,15 +7,18 @@ from itertools import pairwise, permutations
 from flextime.league.ids import SchoolCode
 from flextime.limits import CA3
 from flextime.limits.model import Price
-from flextime.rules.kind import Finding, RuleKind, everyone, plural, runs
+from flextime.rules.kind import Finding, RuleKind, named, nothing, plural
 from flextime.rules.parameters import number, real, team_set
 from flextime.rules.season_view import Frame, SeasonView
+from flextime.rules.trips import TRIP_DAYS, road_trips
 from flextime.solve.problem import SeasonFacts
+
+SUMS_DIFFER = 1e-6  # miles: the same way backwards is not the same sum of floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadTrips:
-    """Of away games in a row: how many, days from one to the next, miles there and back, and over the shortest way."""
+    """Of a trip: games, days from one to the next; of one of several games, its miles, and over the shortest way."""
 
     games: int = number(4, "games", least=1, most=6)
     days_apart: int = number(2, "days", least=0, most=14)
@@ -25,16 +28,17 @@ class RoadTrips:
 
 
 def sentence(given: RoadTrips, _facts: SeasonFacts) -> str:
-    who, have = everyone(given.teams, "makes", "make"), f"at most {plural(given.games, 'game')}"
+    games, days = plural(given.games, "game"), plural(given.days_apart, "day")
     return (
-        f"{who} road trips of {have}, and those of several have them at least {plural(given.days_apart, 'day')} apart "
-        f"and are at most {given.miles:,} miles, and {given.detour:g} times the shortest way through their places."
+        f"A road trip of {named(given.teams) or 'any team'}, away games each within {TRIP_DAYS} days of the last, has "
+        f"at most {games}, at least {days} apart; one of several games is at most {given.miles:,} miles, and at most "
+        f"{given.detour:g} times the shortest way through its places."
     )
 
 
 def check(given: RoadTrips, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
-        for trip in runs(view.by_team[team], team, home=False):
+        for trip in road_trips(view, team):
             way = f"{team}'s road trip of {trip[0].date} to {trip[-1].date}"
             if len(trip) > given.games:
                 over = len(trip) - given.games
@@ -54,7 +58,7 @@ def _too_long(given: RoadTrips, view: SeasonView, team: SchoolCode, places: Sequ
     if miles > given.miles:
         return f"is {miles:,.0f} miles"
     shortest = min(_miles(view, team, order) for order in permutations(places))
-    if miles > given.detour * shortest:
+    if miles > given.detour * shortest + SUMS_DIFFER:
         return f"is {miles:,.0f} miles; the shortest way is {shortest:,.0f}"
     return ""
 
@@ -64,6 +68,7 @@ def _miles(view: SeasonView, team: SchoolCode, places: Sequence[SchoolCode]) -> 
 
 
 def limits(given: RoadTrips, price: Price, frame: Frame) -> Iterator[CA3]:
+    # Enough: away games in a row, whatever days lie between them.
     yield CA3(price=price, teams=frame.numbers(given.teams), length=given.games + 1, mode="A", most=given.games)
 
 
@@ -76,6 +81,7 @@ KIND = RuleKind(
     sentence=sentence,
     check=check,
     compile=limits,
+    necessary=nothing,
     default_hardness="soft",
     unsearched="its days and miles",  # total travel shortens the way, min-rest keeps the days apart
 )

@@ -7,9 +7,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from flextime.league.ids import SchoolCode
-from flextime.rules.kind import Finding, RuleKind, everyone, nothing, plural, runs
+from flextime.rules.kind import Finding, RuleKind, everyone, nothing, plural
 from flextime.rules.parameters import number, team_set
 from flextime.rules.season_view import SeasonView
+from flextime.rules.trips import road_trips
 from flextime.solve.problem import SeasonFacts
 
 
@@ -45,7 +46,7 @@ def check(given: TimeZones, view: SeasonView) -> Iterator[Finding]:
 def _check_trips(given: TimeZones, view: SeasonView, team: SchoolCode) -> Iterator[Finding]:
     far = [
         game
-        for trip in runs(view.by_team[team], team, home=False)
+        for trip in road_trips(view, team)
         for game in [g for g in trip if hours_between(view, team, g.home, view.starts(g)) >= given.far_zones][:1]
     ]
     if len(far) > given.trips:

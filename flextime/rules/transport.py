@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Literal
 
 from flextime.league.ids import SchoolCode
-from flextime.rules.kind import runs
 from flextime.rules.season_view import SeasonView
+from flextime.rules.trips import road_trips
 
 BUS_DOLLARS, BUS_DOLLARS_PER_MILE = 1_500, 2.80
 CHARTER_DOLLARS, CHARTER_DOLLARS_PER_MILE, CHARTER_MOST = 24_000, 30, 50_000
@@ -22,7 +22,7 @@ NEAR_ROAD_MILES, NEAR_ROAD_FACTOR, FAR_ROAD_FACTOR = 500, 1.25, 1.35  # roads ar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trip:
-    """A run of away games from home and back: how, and what for."""
+    """A road trip: how it is made, and what that costs."""
 
     by: Literal["bus", "charter"]
     dollars: float
@@ -34,8 +34,8 @@ class Trip:
 
 def trips_of(view: SeasonView, team: SchoolCode, bus_miles: int) -> Iterator[Trip]:
     """Yield a team's road trips; a bus goes no leg of more than `bus_miles` great-circle miles."""
-    for run in runs(view.by_team[team], team, home=False):
-        legs = [view.miles.get(leg, 0.0) for leg in pairwise((team, *(game.home for game in run), team))]
+    for games in road_trips(view, team):
+        legs = [view.miles.get(leg, 0.0) for leg in pairwise((team, *(game.home for game in games), team))]
         if max(legs) <= bus_miles:
             yield Trip(by="bus", dollars=BUS_DOLLARS + BUS_DOLLARS_PER_MILE * sum(map(road_miles, legs)))
         else:

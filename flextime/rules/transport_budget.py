@@ -14,7 +14,7 @@ from flextime.solve.problem import SeasonFacts
 class TransportBudget:
     """A budget for each team, lodging and meals not counted; a bus goes legs of at most `bus_miles`."""
 
-    budget: int = number(250, "thousand dollars", least=0, most=10_000)
+    budget: int = number(325, "thousand dollars", least=0, most=10_000)
     bus_miles: int = number(300, "miles", least=0, most=1200)
     teams: tuple[str, ...] = team_set()
 

@@ -1,31 +1,20 @@
 """Each rule alone: kept, at its boundary, broken; the sentence names its numbers."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from flextime.league.ids import RuleId, SchoolCode, VenueId
+from flextime.league.ids import SchoolCode, VenueId
 from flextime.league.model import Closure, DateSpan, Meeting, ScheduledGame
 from flextime.limits import GA1
 from flextime.rules.catalogue import KINDS
 from flextime.rules.check import check, sentence, validate_rule
 from flextime.rules.compiling import compile_rule
 from flextime.rules.errors import RuleError
-from flextime.rules.model import Parameter, Rule
+from flextime.rules.model import Parameter
 from flextime.solve.problem import SeasonFacts
-
-Play = Callable[[str], ScheduledGame]
-
-
-def rule(kind: str, **parameters: Parameter) -> Rule:
-    return Rule(id=RuleId(kind), kind=kind, parameters=parameters)
-
-
-def broken(facts: SeasonFacts, kept: Rule, games: list[ScheduledGame]) -> list[str]:
-    return [found.sentence for found in check(facts, [kept], games) if found.rule == kept.id]
-
+from tests.rulings import Play, broken, rule
 
 HOSTS_EVERY_OTHER = "BBB@AAA 01-06, CCC@AAA 01-13, DDD@AAA 01-20, BBB@AAA 01-27"  # of eight windows
 

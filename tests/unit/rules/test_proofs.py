@@ -1,6 +1,6 @@
 """What proves a season impossible is what every schedule that keeps the rules keeps: nothing feasible is excluded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, time
 from typing import Any
@@ -53,13 +53,16 @@ MEMBERS = {
     "sports": ("FB", "MBB"),
     "networks": ("FOX", "ESPN"),
 }
-TEXTS = ("Saturday 12:00 FOX/FS1 2", "Saturday 12:00 FOX/FS1 0", "noon")
+WINDOWS = ("Saturday 12:00 FOX/FS1 2", "Saturday 12:00 FOX/FS1 0", "noon")
+TEXTS = ("Monday", "Wednesday", "Saturday", "1", "2-1-2", "0", "01-10", "03-15")
 
-rules_of_any_kind = st.sampled_from(sorted(KINDS)).flatmap(
-    lambda kind: st.fixed_dictionaries(
-        {}, optional={f.name: _values(f.metadata) for f in fields(KINDS[kind].parameters)}
-    ).map(lambda given: Rule(id=RuleId("r"), kind=kind, parameters=given))
-)
+
+def rules_of_any_kind(kinds: Iterable[str] = KINDS) -> st.SearchStrategy[Rule]:
+    return st.sampled_from(sorted(kinds)).flatmap(
+        lambda kind: st.fixed_dictionaries(
+            {}, optional={f.name: _values(f.metadata) for f in fields(KINDS[kind].parameters)}
+        ).map(lambda given: Rule(id=RuleId("r"), kind=kind, parameters=given))
+    )
 
 
 def _values(declared: Mapping[str, Any]) -> st.SearchStrategy[Parameter]:
@@ -70,8 +73,8 @@ def _values(declared: Mapping[str, Any]) -> st.SearchStrategy[Parameter]:
     if declared["type"] is float:
         return st.floats(declared["least"], declared["most"])
     if declared["type"] is str:
-        return st.text(max_size=5)
-    members = st.sampled_from(MEMBERS.get(declared["unit"], TEXTS))
+        return st.sampled_from(TEXTS) | st.text(max_size=5)
+    members = st.sampled_from(MEMBERS.get(declared["unit"], WINDOWS))
     return st.lists(members, max_size=3, unique=True).map(tuple)
 
 
@@ -144,7 +147,7 @@ whole_league = settings(deadline=None, suppress_health_check=[HealthCheck.functi
 
 
 @settings(whole_league, max_examples=300)
-@given(st.data(), rules_of_any_kind)
+@given(st.data(), rules_of_any_kind())
 def test_a_schedule_that_keeps_a_rule_breaks_nothing_that_could_prove_it_impossible(
     four_team_league: SeasonFacts, data: st.DataObject, rule: Rule
 ) -> None:
@@ -167,6 +170,20 @@ def test_what_the_search_keeps_of_a_rematch_keeps_the_rule(
         assert not check(four_team_league, [rule], games)
 
 
+FULLY_SEARCHED = ("altitude", "away-after-away", "cold-venues", "week-cadence", "weekday-totals")
+
+
+@settings(whole_league, max_examples=300)
+@given(st.data(), rules_of_any_kind(FULLY_SEARCHED))
+def test_what_the_search_keeps_of_a_rule_that_it_carries_whole_keeps_the_rule(
+    four_team_league: SeasonFacts, data: st.DataObject, rule: Rule
+) -> None:
+    assume(possible(rule, four_team_league))
+    games = data.draw(seasons(four_team_league))
+    assume(not any(deviations(limit, four_team_league, games) for limit in compile_rule(rule, four_team_league)))
+    assert not any(found.rule == rule.id for found in check(four_team_league, [rule], games))
+
+
 any_days = st.from_regex(r"[0-9]{2}-[0-9]{2}", fullmatch=True) | st.text(max_size=24) | st.sampled_from(MEMBERS["days"])
 
 
@@ -185,7 +202,7 @@ def test_days_that_are_accepted_can_be_read_in_every_season(part: str, year: int
 
 
 @settings(whole_league, max_examples=300)
-@given(st.data(), rules_of_any_kind)
+@given(st.data(), rules_of_any_kind())
 def test_a_rule_that_is_accepted_is_said_checked_and_compiled_without_a_failure(
     four_team_league: SeasonFacts, data: st.DataObject, rule: Rule
 ) -> None:

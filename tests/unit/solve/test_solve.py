@@ -110,13 +110,17 @@ def test_a_small_league_with_byes_is_solved_and_reported(four_team_league: Seaso
 @pytest.mark.parametrize(
     ("kind", "given"),
     [
+        ("away-after-away", {}),
         ("bye-weeks", {"first": 3, "last": 6, "off": 2}),
+        ("final-weekday", {"weekday": "Tuesday"}),
         ("games-in-days", {"games": 2, "days": 5}),
         ("home-in-exams", {}),
         ("home-within", {"windows": 3}),
         ("must-meet", {"meetings": 2}),
         ("road-pairs", {"pairs": 0}),
+        ("week-cadence", {"cadence": "1-2-1-2-1"}),
         ("weekday-games", {"games": 1}),
+        ("weekday-totals", {"saturday_percent": 60.0}),
     ],
 )
 def test_a_hard_rule_of_each_kind_that_may_be_added_is_kept(
