@@ -181,7 +181,7 @@ def vb_rules() -> tuple[Rule, ...]:
 def mtn_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of men's tennis: no match on Easter Sunday."""
     return (
-        *rules_of_every_sport(free_days=1, away=3, opponents={"least": 1, "most": 1}, meetings=1),
+        *rules_of_every_sport(free_days=1, away=3, opponents={"least": 1, "most": 1}, meetings=1, between=1),
         BYU_NO_SUNDAY,
         LDS_CONFERENCE,
         hard("holidays", days=("2026-04-05",)),

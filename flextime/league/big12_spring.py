@@ -100,7 +100,7 @@ def _of_series() -> tuple[Rule, ...]:
 def wtn_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of women's tennis: partners together, pods complete, no match on Easter Sunday."""
     return (
-        *rules_of_every_sport(free_days=1, away=4, opponents={"least": 0, "most": 1}),
+        *rules_of_every_sport(free_days=1, away=4, opponents={"least": 0, "most": 1}, between=1),
         BYU_NO_SUNDAY,
         LDS_CONFERENCE,
         EVENINGS,

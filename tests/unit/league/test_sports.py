@@ -69,6 +69,18 @@ def test_a_season_of_each_sport_has_the_counts_of_the_table_and_keeps_every_hard
     assert [each for each in check(season_facts(plan), rules, found.best.games) if each.hardness == "hard"] == []
 
 
+@pytest.mark.parametrize("sport", ["GYM", "SB", "WTN"])
+def test_the_same_seed_and_counts_give_the_same_season_of_each_format(sport: str) -> None:
+    plan, rules = SEASONS[sport]
+    assert _solved(plan, rules).best == _solved(plan, rules).best
+
+
+def test_partners_weekends_become_cheaper_with_more_rounds() -> None:
+    plan, rules = SEASONS["WTN"]
+    first, then = _solved(plan, rules, evaluations=0), _solved(plan, rules, evaluations=3_000_000)
+    assert then.best.score.price < first.best.score.price
+
+
 def test_only_men_have_a_national_monday() -> None:
     plan, rules = SEASONS["SOC"]
     mondays = [game for game in _solved(plan, rules).best.games if game.date.weekday() == 0]
@@ -76,8 +88,8 @@ def test_only_men_have_a_national_monday() -> None:
     assert {game.network for game in mondays} == {None}
 
 
-def _solved(plan: SeasonPlan, rules: tuple[Rule, ...]) -> Solved:
-    budget = Budget(evaluations=20_000, anneals=1, seconds=1e9)
+def _solved(plan: SeasonPlan, rules: tuple[Rule, ...], evaluations: int = 20_000) -> Solved:
+    budget = Budget(evaluations=evaluations, anneals=1, seconds=1e9)
     found = solve(Problem(facts=season_facts(plan), rules=rules), budget, 1, CountingWatch())
     assert isinstance(found, Solved)
     return found
