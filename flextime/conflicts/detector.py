@@ -7,7 +7,8 @@ An edit is taken in four steps:
 4. It is looked at again; the difference is the answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import assert_never
 
 from flextime.conflicts.catalogue import GAME_KINDS, PAIR_KINDS, TEAM_KINDS
@@ -34,7 +35,7 @@ from flextime.conflicts.model import (
 )
 from flextime.conflicts.numbers import Numbers
 from flextime.conflicts.placed import PlacedGame
-from flextime.league.ids import GameId
+from flextime.league.ids import GameId, SeasonId
 from flextime.league.model import Closure
 
 _Spot = tuple[str, GameId | Team]  # a kind's name, and the game or team in which it is looked for
@@ -68,6 +69,10 @@ class Detector:
             raise UnknownGame(f"{game} stands nowhere: place it first.")
         return found
 
+    def of_season(self, season: SeasonId) -> Sequence[PlacedGame]:
+        """Return a season's games in order of id."""
+        return self._index.of_season(season)
+
     def of_team(self, team: Team) -> Sequence[PlacedGame]:
         """Return a team's games in order of tip-off."""
         return tuple(self._index.of_team(team))
@@ -83,12 +88,20 @@ class Detector:
             self._take(edit)
         return self._look_again()
 
-    def look_ahead(self, edits: Sequence[Place | Remove]) -> Changes:
-        """Return what moves would bring about, and leave everything as it is. Raises UnknownSeason."""
+    @contextmanager
+    def looking_ahead(self, edits: Sequence[Place | Remove]) -> Iterator[Changes]:
+        """Take moves in for the length of a `with` block, and then back. Raises UnknownSeason."""
         back = [self._undo(game) for game in dict.fromkeys(_game_of(edit) for edit in edits)]
         changes = self.apply(edits)
-        self.apply(back)
-        return changes
+        try:
+            yield changes
+        finally:
+            self.apply(back)
+
+    def look_ahead(self, edits: Sequence[Place | Remove]) -> Changes:
+        """Return what moves would bring about, and leave everything as it is. Raises UnknownSeason."""
+        with self.looking_ahead(edits) as changes:
+            return changes
 
     def _undo(self, game: GameId) -> Place | Remove:
         """Return the edit that brings a game back to where it stands now."""

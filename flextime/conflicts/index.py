@@ -20,12 +20,14 @@ class GameIndex:
         self._teams: dict[Team, list[PlacedGame]] = defaultdict(list)
         self._lines: dict[Line, list[_Sitting]] = defaultdict(list)
         self._venues: dict[VenueId, set[GameId]] = defaultdict(set)
+        self._seasons: dict[SeasonId, set[GameId]] = defaultdict(set)
         self._longest = 0  # sitting that ever was, in seconds: how far back a begin may lie of one that still goes on
 
     def add(self, game: PlacedGame, lines: Collection[Line]) -> None:
         """Take a game in that is not there."""
         self.games[game.id] = game
         self._venues[game.game.venue].add(game.id)
+        self._seasons[game.season].add(game.id)
         for team in dict.fromkeys(game.teams()):
             insort(self._teams[team], game, key=_order)
         for line in lines:
@@ -37,6 +39,7 @@ class GameIndex:
         """Take a game out that is there."""
         del self.games[game.id]
         self._venues[game.game.venue].discard(game.id)
+        self._seasons[game.season].discard(game.id)
         for team in dict.fromkeys(game.teams()):
             own = self._teams[team]
             del own[bisect_left(own, game.order, key=_order)]
@@ -58,7 +61,7 @@ class GameIndex:
 
     def of_season(self, season: SeasonId) -> Sequence[PlacedGame]:
         """Return a season's games, in order of id."""
-        return [self.games[game] for game in sorted(self.games) if self.games[game].season == season]
+        return [self.games[game] for game in sorted(self._seasons.get(season, ()))]
 
     def near(self, game: PlacedGame, line: Line, reach: int) -> Iterator[PlacedGame]:
         """Yield the other games on a line less than `reach` seconds from the game, or at the same time, each once."""
