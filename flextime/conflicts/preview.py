@@ -82,33 +82,33 @@ class Preview:
 
 def preview(board: Board, move: Move) -> Preview:
     """Return what a move would bring about. Raises UnknownGame, and NoSuchMove where none can be meant."""
-    return assess(board, (Shift(was=_game(board, move.game), now=moved(board, move)),))
+    return assess(board, (Shift(was=game_of(board, move.game), now=moved(board, move)),))
 
 
 def moved(board: Board, move: Move) -> ScheduledGame:
-    """Return the game as it would stand. A network stays with it while the weekday does, as in a MoveGame.
+    """Return the game as it would stand.
 
     Raises UnknownGame, and NoSuchMove for a day without a window, an unknown venue, or a move to nowhere else.
     """
-    was = _game(board, move.game)
-    host = was.away if move.swap_hosts else was.home
+    was = game_of(board, move.game)
     day = move.day or was.date
-    now = replace(
-        was,
-        game=_id_of_visit(board, host, was.home) if move.swap_hosts else was.game,
-        home=host,
-        away=was.home if move.swap_hosts else was.away,
-        venue=move.venue or (_home_of(board, host) if move.swap_hosts else was.venue),
-        date=day,
-        tip_off=move.tip_off or was.tip_off,
-        window=was.window if day == was.date else _window_of(board, day),
-        network=was.network if day.weekday() == was.date.weekday() else None,
-    )
+    window = was.window if day == was.date else _window_of(board, day)
+    now = at(was, day, move.tip_off or was.tip_off, window)
+    if move.swap_hosts:
+        visit = _id_of_visit(board, was.away, was.home)
+        now = replace(now, game=visit, home=was.away, away=was.home, venue=_home_of(board, was.away))
+    now = replace(now, venue=move.venue or now.venue)
     if now == was:
         raise NoSuchMove(f"{was.game} stands there already: give another date, tip-off, venue or host.")
     if now.venue not in board.detector.facts.venues:
         raise NoSuchMove(f"There is no venue {now.venue}.")
     return now
+
+
+def at(game: ScheduledGame, day: date, tip_off: time, window: int) -> ScheduledGame:
+    """Return a game at another time; a network stays with it while the weekday does, as in a MoveGame."""
+    network = game.network if day.weekday() == game.date.weekday() else None
+    return replace(game, date=day, tip_off=tip_off, window=window, network=network)
 
 
 def assess(board: Board, shifts: Sequence[Shift]) -> Preview:
@@ -145,7 +145,8 @@ def edits_of(board: Board, shifts: Sequence[Shift]) -> tuple[Place | Remove, ...
     )
 
 
-def _game(board: Board, game: GameId) -> ScheduledGame:
+def game_of(board: Board, game: GameId) -> ScheduledGame:
+    """Return a game of the season as it stands. Raises UnknownGame."""
     if (found := board.games.get(game)) is None:
         raise UnknownGame(f"There is no game {game} in {board.facts.plan.id}.")
     return found
