@@ -1,0 +1,75 @@
+"""A season as its planner sees it at one moment: its games, its rules and what they break, beside the conflicts."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flextime.conflicts.detector import Detector
+from flextime.league.ids import GameId, RuleId, SchoolCode
+from flextime.league.model import ScheduledGame
+from flextime.rules.check import check
+from flextime.rules.model import Rule, Violation
+from flextime.rules.season_view import SeasonView
+from flextime.rules.structure import STRUCTURE_KINDS
+from flextime.rules.travel_miles import team_miles
+from flextime.solve.problem import SeasonFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What games are worth to a season: the hard rules they break, the price of each soft one, each team's miles.
+
+    A broken rule's price is what it would cost as a soft one of weight 1: the price of waiving it.
+    """
+
+    broken: tuple[Violation, ...]
+    prices: Mapping[RuleId, float]
+    miles: Mapping[SchoolCode, float]
+
+
+class Board:
+    """A season's games as the detector has them now. After the next edit it is of the past: make another.
+
+    `fixed` games never move: those that are pinned, being played, or over. Raises RuleError for an impossible rule.
+    """
+
+    def __init__(
+        self, detector: Detector, facts: SeasonFacts, rules: Sequence[Rule], fixed: Collection[GameId] = ()
+    ) -> None:
+        self.detector = detector
+        self.facts = facts
+        self.fixed = frozenset(fixed)
+        self.games = {game.id: game.game for game in detector.of_season(facts.plan.id)}
+        self._hard = {rule.id for rule in rules if rule.hardness == "hard"}
+        # Priced alike, one look at the rules tells what is broken and what it would cost to waive it.
+        self._rules = [replace(rule, hardness="soft", weight=1.0) if rule.id in self._hard else rule for rule in rules]
+        self.verdict = self.judge(self.games.values())
+
+    def judge(self, games: Iterable[ScheduledGame]) -> Verdict:
+        """Return what games would be worth in the place of those that stand."""
+        own = list(games)
+        broken, prices = [], dict.fromkeys((rule.id for rule in self._rules if rule.id not in self._hard), 0.0)
+        for found in check(self.facts, self._rules, own):
+            if found.rule in self._hard or found.kind in STRUCTURE_KINDS:
+                broken.append(replace(found, hardness="hard"))
+            else:
+                prices[found.rule] += found.price
+        view = SeasonView(self.facts, own)
+        miles = {team: team_miles(view, team) for team in view.teams}
+        return Verdict(broken=tuple(broken), prices=prices, miles=miles)
+
+
+def newly(broken: Sequence[Violation], before: Sequence[Violation]) -> tuple[Violation, ...]:
+    """Return the violations that are not among those before: of another rule, other teams or other games."""
+    known = Counter(_same(one) for one in before)
+    found = []
+    for one in broken:
+        if known[_same(one)]:
+            known[_same(one)] -= 1
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _same(violation: Violation) -> tuple[RuleId, frozenset[SchoolCode], frozenset[GameId]]:
+    return violation.rule, frozenset(violation.teams), frozenset(violation.games)

@@ -1,0 +1,28 @@
+"""What can be wrong with what the detector is told, and with what it is asked.
+
+ConflictError
+├── UnknownSeason       a game of a season whose plan was not given
+├── UnknownGame         a game that stands nowhere
+├── UnknownConflict     no such conflict is open
+└── NoSuchMove          a move that cannot be meant: no change, no window, a venue that is not known
+"""
+
+
+class ConflictError(ValueError):
+    """The root; its text says what to do."""
+
+
+class UnknownSeason(ConflictError):
+    """A game belongs to a season whose plan was not given: give the season first."""
+
+
+class UnknownGame(ConflictError):
+    """The game stands nowhere."""
+
+
+class UnknownConflict(ConflictError):
+    """No conflict of this id is open: it may have been cleared."""
+
+
+class NoSuchMove(ConflictError):
+    """A move that cannot be meant; the text says which part of it."""
