@@ -68,7 +68,7 @@ def arena(code: str, name: str = "arena") -> Venue:
     )
 
 
-def plan(sport: Sport, name: str = "") -> SeasonPlan:
+def plan(sport: Sport, name: str = "", *, days: int = 1) -> SeasonPlan:
     """Return a season of all days, each a window of its own."""
     return SeasonPlan(
         id=SeasonId(name or sport.lower()),
@@ -81,6 +81,7 @@ def plan(sport: Sport, name: str = "") -> SeasonPlan:
         teams=TEAMS,
         windows=tuple(Window(number=n, kind="midweek", dates=(day,)) for n, day in enumerate(DAYS)),
         home_venues=tuple(HomeVenue(team=team, venue=arena(team).id) for team in TEAMS),
+        days_per_game=days,
     )
 
 
@@ -105,7 +106,7 @@ def opening() -> tuple[Edit, ...]:
     return (
         *(KnowSchool(school=school(code)) for code in TEAMS),
         *(KnowVenue(venue=arena(code)) for code in TEAMS),
-        *(KnowSeason(plan=plan(sport), days_per_game=3 if sport in SERIES else 1) for sport in SPORTS),
+        *(KnowSeason(plan=plan(sport, days=3 if sport in SERIES else 1)) for sport in SPORTS),
     )
 
 
@@ -163,7 +164,7 @@ def edits() -> st.SearchStrategy[Edit]:
         removed,
         st.sampled_from(TEAMS).map(lambda code: KnowVenue(venue=replace(arena(code), time_zone="America/Denver"))),
         st.sampled_from(TEAMS).map(lambda code: KnowSchool(school=replace(school(code), latitude=45.0))),
-        st.sampled_from(SPORTS).map(lambda sport: KnowSeason(plan=plan(sport), days_per_game=2)),
+        st.sampled_from(SPORTS).map(lambda sport: KnowSeason(plan=plan(sport, days=2))),
     )
     return st.one_of(games(), games(), games(), rarely)
 
@@ -182,8 +183,8 @@ def _keep(world: World, edit: Edit) -> None:
             world.schools[known.code] = known
         case KnowVenue(venue=venue):
             world.venues[venue.id] = venue
-        case KnowSeason(plan=season, days_per_game=days):
-            world.plans[season.id] = (season, days)
+        case KnowSeason(plan=season):
+            world.plans[season.id] = (season, season.days_per_game)
         case SetCalendar(calendar=calendar):
             world.calendars[calendar.school, calendar.year] = calendar
         case CloseDays(closure=closure):

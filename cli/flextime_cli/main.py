@@ -6,6 +6,7 @@ import typer
 
 from flextime_cli.commands import (
     check,
+    conflicts,
     dead_letters,
     demo,
     doctor,
@@ -41,7 +42,9 @@ def main() -> None:
 
 for module in (up, down, status, doctor, logs, env, topics):
     module.register(app)
-for module in (demo, submit, watch, export, importing, rulebook, replay, dead_letters, check, solve, why_not, rules):
+for module in (demo, submit, watch, export, importing, rulebook, replay, dead_letters):
+    module.register(app)
+for module in (check, solve, why_not, rules, conflicts):
     module.register(app)
 
 if __name__ == "__main__":

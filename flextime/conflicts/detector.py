@@ -142,7 +142,6 @@ class Detector:
                 self._place_again(self._index.at(edit.venue.id))
             case KnowSeason():
                 self.facts.plans[edit.plan.id] = edit.plan
-                self.facts.days_per_game[edit.plan.id] = edit.days_per_game
                 self._place_again(self._index.of_season(edit.plan.id))
             case _:
                 assert_never(edit)

@@ -18,7 +18,6 @@ class Facts:
         self.schools: dict[SchoolCode, School] = {}
         self.venues: dict[VenueId, Venue] = {}
         self.plans: dict[SeasonId, SeasonPlan] = {}
-        self.days_per_game: dict[SeasonId, int] = {}
         self.closures: dict[VenueId, tuple[Closure, ...]] = {}
         self.calendars: dict[tuple[SchoolCode, str], AcademicCalendar] = {}
         self._miles: dict[tuple[SchoolCode, SchoolCode], float] = {}
@@ -46,7 +45,7 @@ class Facts:
             edit.season,
             plan.sport,
             self.venues.get(edit.game.venue),
-            self.days_per_game[edit.season],
+            plan.days_per_game,
             self.numbers.game_hours[plan.sport],
             by_hand=edit.by_hand,
         )

@@ -95,10 +95,9 @@ class KnowVenue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowSeason:
-    """A season's plan. Each game takes `days_per_game` days in a row, at the same hour: a series takes three."""
+    """A season's plan, new or set anew. Each day of a series has its game at the same hour."""
 
     plan: SeasonPlan
-    days_per_game: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,129 @@
+"""`flextime conflicts`: what is wrong over all seasons, what a move would bring about, and ways out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flextime.conflicts.board import Board
+from flextime.conflicts.detector import Detector
+from flextime.conflicts.errors import ConflictError
+from flextime.conflicts.gathering import board_of, detector_of
+from flextime.conflicts.model import Conflict, ConflictId
+from flextime.conflicts.preview import Move, preview
+from flextime.conflicts.repair import legal_slots, repairs
+from flextime.league.ids import GameId, SeasonId, VenueId
+from flextime.season.state import Conference
+from flextime_cli.auditing.present import conference_now
+from flextime_cli.commands.common import DataOption, console, plain_words
+from flextime_cli.errors import StackError
+from flextime_cli.rendering.conflicts import conflict_lines, option_lines, preview_lines
+
+app = typer.Typer(help="What is wrong with games as they stand, and ways out.", no_args_is_help=True)
+
+ConferenceArgument = Annotated[str, typer.Argument(help="For example big12.")]
+GameArgument = Annotated[str, typer.Argument(help="A game's id: mbb-2025-26.ku-at-tcu.")]
+FromFile = Annotated[Path | None, typer.Option("--from-file", help="Ask a copy of the records.")]
+
+
+class NoAnswer(StackError):
+    """What was asked about is not there, or cannot be meant."""
+
+
+def register(parent: typer.Typer) -> None:
+    """Hang `conflicts` into the command line."""
+    parent.add_typer(app, name="conflicts")
+
+
+@app.command(name="list")
+def list_conflicts(
+    conference: ConferenceArgument,
+    *,
+    season: Annotated[str, typer.Option("--season", help="Only those of one season's games.")] = "",
+    kind: Annotated[str, typer.Option("--kind", help="Only those of one kind, as venue-overlap.")] = "",
+    from_file: FromFile = None,
+    data: DataOption = None,
+) -> None:
+    """Tell everything that is wrong now, the most pressing first."""
+    with plain_words():
+        state = conference_now(conference, data=data, from_file=from_file)
+        found = [one for one in detector_of(state).conflicts() if kind in ("", one.kind) and _is_of(state, one, season)]
+    for line in conflict_lines(found):
+        console.print(line, soft_wrap=True)
+
+
+@app.command(name="preview")
+def preview_move(
+    conference: ConferenceArgument,
+    game: GameArgument,
+    *,
+    day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="To this date.")] = None,
+    tip_off: Annotated[datetime | None, typer.Option("--time", formats=["%H:%M"], help="To this tip-off.")] = None,
+    venue: Annotated[str | None, typer.Option("--venue", help="To this venue.")] = None,
+    swap_hosts: Annotated[bool, typer.Option("--swap-hosts", help="At home of the other team.")] = False,
+    from_file: FromFile = None,
+    data: DataOption = None,
+) -> None:
+    """Tell what a move would bring about. Nothing changes by asking."""
+    with plain_words():
+        state = conference_now(conference, data=data, from_file=from_file)
+        move = Move(
+            game=GameId(game),
+            day=day.date() if day else None,
+            tip_off=tip_off.time() if tip_off else None,
+            venue=VenueId(venue) if venue else None,
+            swap_hosts=swap_hosts,
+        )
+        try:
+            found = preview(_board(state, detector_of(state), move.game), move)
+        except ConflictError as error:
+            raise NoAnswer(str(error)) from error
+    for line in preview_lines(found):
+        console.print(line, soft_wrap=True)
+
+
+@app.command(name="ways-out")
+def ways_out(
+    conference: ConferenceArgument,
+    about: Annotated[str, typer.Argument(metavar="CONFLICT|GAME", help="A conflict's id, or a game's.")],
+    *,
+    most: Annotated[int, typer.Option("--most", min=1, max=50, help="How many.")] = 5,
+    from_file: FromFile = None,
+    data: DataOption = None,
+) -> None:
+    """Tell ways out of a conflict, or other places for a game, the best first."""
+    with plain_words():
+        state = conference_now(conference, data=data, from_file=from_file)
+        detector = detector_of(state)
+        if (season := _season_of(state, GameId(about))) is not None:
+            options = legal_slots(board_of(detector, state, season), GameId(about), most)
+        else:
+            conflict = _conflict(detector, about)
+            seasons = {season for game in conflict.games if (season := _season_of(state, game)) is not None}
+            options = repairs({season: board_of(detector, state, season) for season in seasons}, conflict, most)
+    for line in option_lines(options):
+        console.print(line, soft_wrap=True)
+
+
+def _board(state: Conference, detector: Detector, game: GameId) -> Board:
+    if (season := _season_of(state, game)) is None:
+        raise NoAnswer(f"There is no game {game}.", advice="`flextime conflicts list` and the schedules name games.")
+    return board_of(detector, state, season)
+
+
+def _season_of(state: Conference, game: GameId) -> SeasonId | None:
+    return next((key for key, season in state.seasons.items() if game in season.games), None)
+
+
+def _is_of(state: Conference, conflict: Conflict, season: str) -> bool:
+    return not season or any(_season_of(state, game) == season for game in conflict.games)
+
+
+def _conflict(detector: Detector, about: str) -> Conflict:
+    try:
+        return detector.conflict(ConflictId(about))
+    except ConflictError as error:
+        raise NoAnswer(str(error), advice="`flextime conflicts list` tells those that are open.") from error

@@ -1,0 +1,94 @@
+"""`flextime conflicts` on a copy of a conference's records: what is wrong, what a move would bring, and ways out."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flextime.conflicts.gathering import detector_of
+from flextime.league.model import Closure, DateSpan
+from flextime.season.schedules import MoveGame
+from flextime.season.venues import VenueClosed
+from flextime_cli.auditing.records import write_copy
+from flextime_cli.main import app
+from flextime_schemas.registry import numbered_here
+from tests.four_teams import DRAFTED, GAMES, SEASON, given, state_after
+from tests.unit.cli_commands.test_audit import written
+
+BYU_AT_ASU = GAMES[5]  # on Saturday, 10 January
+FLOOD = VenueClosed(
+    closure=Closure(
+        venue=BYU_AT_ASU.venue, span=DateSpan(first=date(2026, 1, 9), last=date(2026, 1, 11)), reason="flood"
+    )
+)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    file = tmp_path / "four.jsonl"
+    write_copy(file, "four", written((*DRAFTED, FLOOD)), numbered_here())
+    return file
+
+
+def told(file: Path, command: str, *arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["conflicts", command, "four", *arguments, "--from-file", str(file)])
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_a_closed_arena_is_told_with_the_game_in_it(copy: Path) -> None:
+    code, said = told(copy, "list", "--kind", "closure")
+    assert code == 0
+    assert "is closed on 2026-01-10 (flood), and BYU at ASU (MBB) is to be played there." in said
+    assert f"closure:{BYU_AT_ASU.game}:2026-01-09..2026-01-11" in said
+    assert "1 conflict." in said
+
+
+def test_conflicts_of_another_season_or_kind_are_left_out(copy: Path) -> None:
+    assert told(copy, "list", "--season", "fb-2025-26") == (0, "No conflicts.")
+    assert told(copy, "list", "--season", SEASON, "--kind", "television") == (0, "No conflicts.")
+
+
+def test_the_first_way_out_clears_the_conflict_and_needs_no_waiver(copy: Path) -> None:
+    code, said = told(copy, "ways-out", f"closure:{BYU_AT_ASU.game}:2026-01-09..2026-01-11", "--most", "1")
+    assert code == 0
+    assert said.startswith("1. BYU at ASU, Sat 2026-01-10 19:00 -> ")
+    assert "clears critical" in said
+    assert "breaks" not in said
+
+
+def test_a_game_is_told_other_places_by_its_own_id(copy: Path) -> None:
+    code, said = told(copy, "ways-out", BYU_AT_ASU.game, "--most", "2")
+    assert code == 0
+    assert "2. BYU at ASU" in said
+    assert "3." not in said
+
+
+def test_a_move_is_told_with_what_it_opens_and_breaks_and_nothing_is_sent(copy: Path) -> None:
+    code, said = told(copy, "preview", BYU_AT_ASU.game, "--date", "2026-01-11")
+    assert code == 0
+    assert "breaks byu-no-sunday: BYU plays no Sunday: 2026-01-11" in said
+    assert "opens critical" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "said"),
+    [
+        ("preview", ["mbb-test.ku-at-tcu", "--date", "2026-01-11"], "There is no game mbb-test.ku-at-tcu."),
+        ("preview", [BYU_AT_ASU.game], "stands there already"),
+        ("preview", [BYU_AT_ASU.game, "--date", "2026-02-20"], "lies in no window"),
+        ("ways-out", ["rest:nobody"], "No conflict rest:nobody is open"),
+    ],
+)
+def test_what_cannot_be_answered_says_why(copy: Path, command: str, arguments: list[str], said: str) -> None:
+    code, output = told(copy, command, *arguments)
+    assert code == 1
+    assert said in output
+
+
+def test_a_game_that_does_not_stand_where_its_candidate_had_it_was_moved_by_hand() -> None:
+    (moved,) = given(DRAFTED).when(
+        MoveGame(season=SEASON, game=BYU_AT_ASU.game, date=date(2026, 1, 13), tip_off=BYU_AT_ASU.tip_off)
+    )
+    detector = detector_of(state_after(*DRAFTED, moved))
+    assert {game.id for game in detector.of_season(SEASON) if game.by_hand} == {BYU_AT_ASU.game}
