@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from flextime.league.big12_seasons import every_season
 from flextime.rules.catalogue import KINDS
 from flextime.rules.conference_rules import BEYOND, CARRIED
 from flextime_cli.main import app
@@ -20,6 +21,14 @@ def told(*arguments: str) -> str:
 
 def test_the_page_is_what_the_command_prints() -> None:
     assert told("--markdown") == PAGE.read_text(encoding="utf-8"), "flextime rules --markdown > docs/rules.md"
+
+
+def test_the_page_of_rulebooks_has_every_sentence_of_every_sport_word_by_word() -> None:
+    page = PAGE.with_name("rulebooks.md")
+    assert told("--rulebooks") == page.read_text(encoding="utf-8"), "flextime rules --rulebooks > docs/rulebooks.md"
+    for plan, rules in every_season():
+        assert f"## {plan.name}" in told("--rulebooks")
+        assert all(f"- `{rule.id}`" in told("--rulebooks") for rule in rules)
 
 
 def test_every_number_of_the_catalogue_is_carried() -> None:
@@ -51,5 +60,8 @@ def test_a_kind_that_is_misspelt_is_refused_with_the_nearest() -> None:
     assert "exams" in result.output
 
 
-def test_a_kind_beside_markdown_is_refused() -> None:
-    assert CliRunner().invoke(app, ["rules", "exams", "--markdown"]).exit_code == 1
+@pytest.mark.parametrize("two", [["exams", "--markdown"], ["--templates", "--rulebooks"]])
+def test_two_questions_at_once_are_refused(two: list[str]) -> None:
+    result = CliRunner().invoke(app, ["rules", *two])
+    assert result.exit_code == 1
+    assert "are two questions" in result.output

@@ -10,10 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from flextime.league.big12 import mbb_plan, mbb_rules, season_facts
+from flextime.league.big12_seasons import every_season
 from flextime.rules.catalogue import KINDS
 from flextime.rules.check import sentence
 from flextime.rules.handbook import HEADINGS, example, handbook, parameters, standing
 from flextime.rules.kind import RuleKind
+from flextime.rules.rulebooks import rulebooks
 from flextime.rules.templates import TEMPLATES
 from flextime.solve.problem import SeasonFacts
 from flextime_cli.commands.common import console, plain_words
@@ -33,16 +35,24 @@ def rules(
     kind: Annotated[str | None, typer.Argument(help="One kind, with its parameters.")] = None,
     *,
     templates: Annotated[bool, typer.Option("--templates", help="Rules to start from, with usual figures.")] = False,
+    books: Annotated[
+        bool, typer.Option("--rulebooks", help="Each sport's rules, as docs/rulebooks.md has them.")
+    ] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="All of them, as docs/rules.md has them.")] = False,
 ) -> None:
     """Tell the kinds of rules that a season may have, and what each takes."""
     facts = season_facts(mbb_plan())
     with plain_words():
-        if (markdown or templates) and kind is not None:
-            option = "--markdown" if markdown else "--templates"
-            raise UnknownKind(f"{option} prints all of them.", advice=f"Leave {kind} or {option} out.")
+        asked = [
+            name for name, given in (("markdown", markdown), ("templates", templates), ("rulebooks", books)) if given
+        ]
+        if len(asked) + (kind is not None) > 1:
+            options = " and ".join([*(f"--{name}" for name in asked), *filter(None, [kind])])
+            raise UnknownKind(f"{options} are two questions.", advice="Ask one of them.")
         if markdown:
             typer.echo(handbook(facts, mbb_rules()), nl=False)
+        elif books:
+            typer.echo(rulebooks((season_facts(plan), book) for plan, book in every_season()), nl=False)
         elif templates:
             _tell_templates(facts)
         elif kind is None:
