@@ -33,7 +33,8 @@ def sentence(given: Opponents, facts: SeasonFacts) -> str:
     twice = facts.plan.games_per_team - others
     if (given.least, given.most) == (1, 2) and 0 <= twice <= others:
         return f"Every team meets {twice} opponents twice, home and home, and {others - twice} once."
-    return f"Any two teams meet {times(given)}; those that meet twice do so home and home."
+    both = "; those that meet twice do so home and home" if given.most > 1 else ""
+    return f"Any two teams meet {times(given)}{both}."
 
 
 def times(given: Opponents) -> str:

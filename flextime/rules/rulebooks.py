@@ -1,4 +1,4 @@
-"""Rulebooks as pages: the rules of each season as sentences, hard ones first, then those with a price, dearest first."""
+"""Rulebooks as a page: each season's rules as sentences, hard ones first, then those with a price, dearest first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import fill

@@ -43,9 +43,8 @@ def rules(
     """Tell the kinds of rules that a season may have, and what each takes."""
     facts = season_facts(mbb_plan())
     with plain_words():
-        asked = [
-            name for name, given in (("markdown", markdown), ("templates", templates), ("rulebooks", books)) if given
-        ]
+        pages = {"markdown": markdown, "templates": templates, "rulebooks": books}
+        asked = [name for name, given in pages.items() if given]
         if len(asked) + (kind is not None) > 1:
             options = " and ".join([*(f"--{name}" for name in asked), *filter(None, [kind])])
             raise UnknownKind(f"{options} are two questions.", advice="Ask one of them.")
