@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flextime.conflicts.facts import Facts
 from flextime.conflicts.kind import Finding, GameKind
-from flextime.conflicts.model import Cause
+from flextime.conflicts.model import Cause, closure_key
 from flextime.conflicts.placed import PlacedGame
 from flextime.league.model import Closure
 
@@ -21,7 +21,7 @@ def find(game: PlacedGame, facts: Facts) -> Iterator[Finding]:
             games=(game,),
             venue=closure.venue,
             dates=days,
-            causes=(Cause("closure", f"{closure.venue} {_days(closure)}"),),
+            causes=(Cause("closure", closure_key(closure)),),
         )
 
 

@@ -23,6 +23,11 @@ class Cause(NamedTuple):
     key: str
 
 
+def closure_key(closure: Closure) -> str:
+    """Return what a closure is known by among causes."""
+    return f"{closure.venue} {closure.span.first}..{closure.span.last}"
+
+
 class Team(NamedTuple):
     """A school's team of one sport, whatever the season."""
 

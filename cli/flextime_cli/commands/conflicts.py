@@ -1,4 +1,4 @@
-"""`flextime conflicts`: what is wrong over all seasons, what a move would bring about, and ways out."""
+"""`flextime conflicts`: what is wrong over all seasons and why, what a move would bring about, and ways out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from flextime.conflicts.board import Board
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.errors import ConflictError
 from flextime.conflicts.gathering import board_of, detector_of
-from flextime.conflicts.model import Conflict, ConflictId
+from flextime.conflicts.model import Cause, Conflict, ConflictId
 from flextime.conflicts.preview import Move, preview
+from flextime.conflicts.provenance import provenance
 from flextime.conflicts.repair import legal_slots, repairs
 from flextime.league.ids import GameId, SeasonId, VenueId
 from flextime.season.state import Conference
-from flextime_cli.auditing.present import conference_now
+from flextime_cli.auditing.present import conference_now, history_now
 from flextime_cli.commands.common import DataOption, console, plain_words
 from flextime_cli.errors import StackError
 from flextime_cli.rendering.conflicts import conflict_lines, option_lines, preview_lines
@@ -106,6 +107,30 @@ def ways_out(
             options = repairs({season: board_of(detector, state, season) for season in seasons}, conflict, most)
     for line in option_lines(options):
         console.print(line, soft_wrap=True)
+
+
+@app.command(name="why")
+def why(
+    conference: ConferenceArgument,
+    about: Annotated[str, typer.Argument(metavar="CONFLICT|GAME", help="A conflict's id, or a game's.")],
+    *,
+    from_file: FromFile = None,
+    data: DataOption = None,
+) -> None:
+    """Tell the events that made a conflict, or put a game where it stands: what, when, and by whom."""
+    with plain_words():
+        history = history_now(conference, data=data, from_file=from_file)
+        state = history.ledger.state
+        if _season_of(state, GameId(about)) is not None:
+            causes: tuple[Cause, ...] = (Cause("game", about),)
+        else:
+            conflict = _conflict(detector_of(state), about)
+            causes = conflict.depends_on
+            console.print(conflict.sentence, markup=False, soft_wrap=True)
+        told = list(provenance(causes, history.events()))
+    for envelope, sentence in told:
+        at = f"{envelope.time:%Y-%m-%d %H:%M} {envelope.conference}:{envelope.sequence}, {envelope.actor}: "
+        console.print(f"{at}{sentence}", markup=False, soft_wrap=True)
 
 
 def _board(state: Conference, detector: Detector, game: GameId) -> Board:

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from flextime.conflicts.gathering import detector_of
 from flextime.league.model import Closure, DateSpan
+from flextime.season.decide import Event
 from flextime.season.schedules import MoveGame
 from flextime.season.venues import VenueClosed
 from flextime_cli.auditing.records import write_copy
@@ -71,6 +72,29 @@ def test_a_move_is_told_with_what_it_opens_and_breaks_and_nothing_is_sent(copy: 
     assert "opens critical" in said
 
 
+def test_a_conflict_is_traced_to_the_events_that_made_it(copy: Path) -> None:
+    code, said = told(copy, "why", f"closure:{BYU_AT_ASU.game}:2026-01-09..2026-01-11")
+    assert code == 0
+    adopted = "BYU at ASU stands on Saturday 2026-01-10 at 19:00, asu-desert-financial-arena: run-1.0 was adopted."
+    closed = "asu-desert-financial-arena was closed from 2026-01-09 to 2026-01-11: flood."
+    assert said.index("became known, in America/Phoenix.") < said.index(adopted) < said.index(closed)
+
+
+def test_a_game_is_traced_through_its_moves_and_no_others(tmp_path: Path) -> None:
+    events: tuple[Event, ...] = DRAFTED
+    for game, day in ((BYU_AT_ASU, date(2026, 1, 13)), (GAMES[2], date(2026, 1, 7))):
+        command = MoveGame(season=SEASON, game=game.game, date=day, tip_off=game.tip_off, because="television")
+        events = (*events, *given(events).when(command))
+    file = tmp_path / "moved.jsonl"
+    write_copy(file, "four", written(events), numbered_here())
+    code, said = told(file, "why", BYU_AT_ASU.game)
+    assert code == 0
+    assert said.count("BYU at ASU") == 2
+    assert "was moved from Saturday 2026-01-10 at 19:00" in said
+    assert said.endswith("television.")
+    assert "ARIZ at BYU" not in said
+
+
 @pytest.mark.parametrize(
     ("command", "arguments", "said"),
     [
@@ -78,6 +102,7 @@ def test_a_move_is_told_with_what_it_opens_and_breaks_and_nothing_is_sent(copy: 
         ("preview", [BYU_AT_ASU.game], "stands there already"),
         ("preview", [BYU_AT_ASU.game, "--date", "2026-02-20"], "lies in no window"),
         ("ways-out", ["rest:nobody"], "No conflict rest:nobody is open"),
+        ("why", ["rest:nobody"], "No conflict rest:nobody is open"),
     ],
 )
 def test_what_cannot_be_answered_says_why(copy: Path, command: str, arguments: list[str], said: str) -> None:

@@ -1,0 +1,89 @@
+"""Where a fact comes from: the events that made it what it is, each as a sentence."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from flextime.conflicts.model import Cause, closure_key
+from flextime.league.ids import GameId
+from flextime.league.model import ScheduledGame
+from flextime.season.decide import Event
+from flextime.season.members import SchoolAdmitted, SchoolChanged
+from flextime.season.schedules import CandidateAdopted, GameMoved, GamePinned, GameUnpinned
+from flextime.season.seasons import SeasonOpened
+from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered, VenueReopened
+
+Mark = TypeVar("Mark")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The games asked for, where they stood last."""
+
+    games: frozenset[GameId]
+    stands: dict[GameId, ScheduledGame] = field(default_factory=dict)
+
+
+def provenance(causes: Iterable[Cause], events: Iterable[tuple[Mark, Event]]) -> Iterator[tuple[Mark, str]]:
+    """Yield, of a conference's events from the first on, those that made the facts, each with its mark.
+
+    A mark is whatever the caller knows an event by. Of an adoption only the games count whose place it changes.
+    """
+    asked = set(causes)
+    walk = _Walk(frozenset(GameId(cause.key) for cause in asked if cause.kind == "game"))
+    for mark, event in events:
+        for sentence in (*_of_games(walk, event), *_of_facts(asked, event)):
+            yield mark, sentence
+
+
+def stands(game: ScheduledGame) -> str:
+    """Return where a game stands.
+
+    >>> from datetime import date, time
+    >>> stands(ScheduledGame(game="g", home="TCU", away="KU", venue="tcu-arena", date=date(2026, 1, 3),
+    ...     tip_off=time(19), window=0))
+    'Saturday 2026-01-03 at 19:00, tcu-arena'
+    """
+    return f"{game.date:%A} {game.date} at {game.tip_off:%H:%M}, {game.venue}"
+
+
+def _of_games(walk: _Walk, event: Event) -> Iterator[str]:
+    match event:
+        case CandidateAdopted(games=games, now=candidate):
+            for game in games:
+                if game.game in walk.games and walk.stands.get(game.game) != game:
+                    walk.stands[game.game] = game
+                    yield f"{game.away} at {game.home} stands on {stands(game)}: {candidate} was adopted."
+        case GameMoved(game=moved, was=was, now=now, because=because) if moved in walk.games:
+            walk.stands[moved] = now
+            why = f": {because}" if because else ", for no reason that was given"
+            yield f"{now.away} at {now.home} was moved from {stands(was)} to {stands(now)}{why}."
+        case GamePinned(game=pinned, at=at) if pinned in walk.games:
+            yield f"{at.away} at {at.home} was pinned where it stands."
+        case GameUnpinned(game=freed) if freed in walk.games:
+            yield f"{freed} was let go."
+        case _:
+            return
+
+
+def _of_facts(asked: set[Cause], event: Event) -> Iterator[str]:
+    match event:
+        case VenueClosed(closure=closure) if Cause("closure", closure_key(closure)) in asked:
+            yield f"{closure.venue} was closed from {closure.span.first} to {closure.span.last}: {closure.reason}."
+        case VenueReopened(closure=closure) if Cause("closure", closure_key(closure)) in asked:
+            yield f"{closure.venue} was opened again from {closure.span.first} to {closure.span.last}."
+        case AcademicCalendarSet(now=calendar):
+            if Cause("calendar", f"{calendar.school} {calendar.year}") in asked:
+                yield f"The calendar of {calendar.school} for {calendar.year} was set."
+        case VenueRegistered(venue=venue) if Cause("venue", venue.id) in asked:
+            yield f"{venue.name} ({venue.id}) became known, in {venue.time_zone}."
+        case VenueChanged(now=venue) if Cause("venue", venue.id) in asked:
+            yield f"What is known of {venue.name} ({venue.id}) changed."
+        case SchoolAdmitted(school=school) if Cause("school", school.code) in asked:
+            yield f"{school.name} was admitted, in {school.city}, {school.state}."
+        case SchoolChanged(now=school) if Cause("school", school.code) in asked:
+            yield f"What is known of {school.name} changed."
+        case SeasonOpened(plan=plan) if Cause("season", plan.id) in asked:
+            yield f"{plan.name} was opened, from {plan.first} to {plan.last}."
+        case _:
+            return
