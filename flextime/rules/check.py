@@ -20,7 +20,7 @@ from flextime.rules.travel_miles import team_miles
 from flextime.rules.weekend_home import is_weekend
 from flextime.solve.problem import RulePrice, Score, SeasonFacts, TeamSummary
 
-__all__ = ["RuleError", "check", "check_move", "score", "sentence", "validate_rule"]
+__all__ = ["RuleError", "check", "check_moves", "score", "sentence", "validate_rule"]
 
 
 def validate_rule(rule: Rule, facts: SeasonFacts) -> None:
@@ -61,24 +61,23 @@ def _findings(view: SeasonView, rules: Sequence[Rule]) -> Iterator[tuple[Rule, F
             yield rule, found
 
 
-def check_move(
-    facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGame], moved: ScheduledGame
+def check_moves(
+    facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGame], moved: Sequence[ScheduledGame]
 ) -> tuple[Violation, ...]:
-    """Return the hard violations that the schedule has with this game moved, and has not, or less, as it stands.
+    """Return the hard violations that the schedule has with these games moved, and has not, or less, as it stands.
 
     A violation is the same before and after when it is of the same rule, the same teams, and no other game than the
-    moved one has come into it: what it says may change with the dates. `moved` takes the place of the game with its
-    id; a game that is not there yet is added. Raises RuleError.
+    moved ones has come into it: what it says may change with the dates. Each of `moved` takes the place of the game
+    with its id; a game that is not there yet is added. Raises RuleError.
     """
     hard = [rule for rule in rules if rule.hardness == "hard"]
-    others = [game for game in games if game.game != moved.game]
+    own = {game.game for game in moved}
+    others = [game for game in games if game.game not in own]
     before = [breach for breach, _ in _breaches(SeasonView(facts, games), hard)]
-    after = list(_breaches(SeasonView(facts, [*others, moved]), hard))
+    after = list(_breaches(SeasonView(facts, [*others, *moved]), hard))
     # The same games first, so that what only looks alike does not take the place of what stood there.
     unknown = [(breach, told) for breach, told in after if not _taken(before, breach, breach.games)]
-    return tuple(
-        told for breach, told in unknown if not _taken(before, breach, breach.games - {moved.game}, loosely=True)
-    )
+    return tuple(told for breach, told in unknown if not _taken(before, breach, breach.games - own, loosely=True))
 
 
 class _Breach(NamedTuple):

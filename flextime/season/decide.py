@@ -36,6 +36,7 @@ from flextime.season.schedules import (
     GamePinned,
     GameUnpinned,
     MoveGame,
+    MoveGames,
     PinGame,
     PublishSchedule,
     SchedulePublished,
@@ -77,6 +78,7 @@ Command = (
     | FailRun
     | AdoptCandidate
     | MoveGame
+    | MoveGames
     | PinGame
     | UnpinGame
     | PublishSchedule
@@ -165,6 +167,8 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
             return schedules.adopt_candidate(state, command)
         case MoveGame():
             return schedules.move_game(state, command)
+        case MoveGames():
+            return schedules.move_games(state, command)
         case PinGame():
             return schedules.pin_game(state, command)
         case UnpinGame():

@@ -7,7 +7,7 @@ from datetime import date, time
 from flextime.league.clocks import is_skipped
 from flextime.league.ids import CandidateId, GameId, RunId, SeasonId, VenueId
 from flextime.league.model import ScheduledGame, Venue
-from flextime.rules.check import check_move
+from flextime.rules.check import check_moves
 from flextime.season.refusal import Invalid, NotFound, NotNow, RuleBroken
 from flextime.season.runs import require_valid
 from flextime.season.seasons import with_season
@@ -32,6 +32,25 @@ class MoveGame:
     date: date
     tip_off: time
     venue: VenueId | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPlace:
+    """Where a game goes: a date and a tip-off, local to the venue; without a venue it stays in its own."""
+
+    game: GameId
+    date: date
+    tip_off: time
+    venue: VenueId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveGames:
+    """Move several games of a season together, all of them or none: what only fits together is judged together."""
+
+    season: SeasonId
+    moves: tuple[NewPlace, ...]
     because: str = ""
 
 
@@ -139,26 +158,52 @@ def move_game(state: Conference, command: MoveGame) -> Sequence[GameMoved]:
 
     A network booked a day of the week: it stays with the game while that does.
     """
-    season = state.season(command.season)
-    was = _game(season, command.game)
+    place = NewPlace(game=command.game, date=command.date, tip_off=command.tip_off, venue=command.venue)
+    return _moves(state, command.season, [place], command.because, field="date")
+
+
+def move_games(state: Conference, command: MoveGames) -> Sequence[GameMoved]:
+    """Decide on several moves as on one: the rules see the schedule with all of them made."""
+    games = [place.game for place in command.moves]
+    if not games:
+        raise Invalid("Name at least one game to move.", field="moves")
+    if len(set(games)) < len(games):
+        twice = next(game for game in games if games.count(game) > 1)
+        raise Invalid(f"{twice} is to be moved to two places.", field="moves")
+    return _moves(state, command.season, command.moves, command.because, field="moves")
+
+
+def _moves(
+    state: Conference, season_id: SeasonId, places: Sequence[NewPlace], because: str, *, field: str
+) -> Sequence[GameMoved]:
+    season = state.season(season_id)
+    moves = [(was, now) for place in places for was, now in [_placed(season, place)] if was != now]
+    for was, now in moves:
+        if was.game in season.pinned:
+            raise NotNow(f"{was.game} is pinned: unpin it first.", field="game" if field == "date" else field)
+        _require_clock(state.venue(now.venue), now)
+    if not moves:
+        return []
+    rules = tuple(season.rules.values())
+    now_all = [now for _, now in moves]
+    broken = check_moves(season_facts(state, season_id), rules, tuple(season.games.values()), now_all)
+    if broken:
+        raise RuleBroken(broken[0].sentence, field=field, evidence=broken)
+    return [GameMoved(season=season_id, game=was.game, was=was, now=now, because=because) for was, now in moves]
+
+
+def _placed(season: Season, place: NewPlace) -> tuple[ScheduledGame, ScheduledGame]:
+    """Return a game as it stands and as it would."""
+    was = _game(season, place.game)
     now = replace(
         was,
-        date=command.date,
-        tip_off=command.tip_off,
-        venue=command.venue or was.venue,
-        window=_window_of(season, command.date),
-        network=was.network if command.date.weekday() == was.date.weekday() else None,
+        date=place.date,
+        tip_off=place.tip_off,
+        venue=place.venue or was.venue,
+        window=_window_of(season, place.date),
+        network=was.network if place.date.weekday() == was.date.weekday() else None,
     )
-    if was == now:
-        return []
-    if command.game in season.pinned:
-        raise NotNow(f"{command.game} is pinned: unpin it first.", field="game")
-    _require_clock(state.venue(now.venue), now)
-    rules = tuple(season.rules.values())
-    broken = check_move(season_facts(state, command.season), rules, tuple(season.games.values()), now)
-    if broken:
-        raise RuleBroken(broken[0].sentence, field="date", evidence=broken)
-    return [GameMoved(season=command.season, game=command.game, was=was, now=now, because=command.because)]
+    return was, now
 
 
 def _game(season: Season, game: GameId) -> ScheduledGame:

@@ -15,11 +15,13 @@ from flextime.conflicts.gathering import board_of, detector_of
 from flextime.conflicts.model import Cause, Conflict, ConflictId
 from flextime.conflicts.preview import Move, preview
 from flextime.conflicts.provenance import provenance
-from flextime.conflicts.repair import legal_slots, repairs
+from flextime.conflicts.repair import Option, legal_slots, repairs
 from flextime.league.ids import GameId, SeasonId, VenueId
+from flextime.season.schedules import MoveGames, NewPlace
 from flextime.season.state import Conference
 from flextime_cli.auditing.present import conference_now, history_now
 from flextime_cli.commands.common import DataOption, console, plain_words
+from flextime_cli.commands.sending import send_unless
 from flextime_cli.errors import StackError
 from flextime_cli.rendering.conflicts import conflict_lines, option_lines, preview_lines
 
@@ -92,21 +94,29 @@ def ways_out(
     about: Annotated[str, typer.Argument(metavar="CONFLICT|GAME", help="A conflict's id, or a game's.")],
     *,
     most: Annotated[int, typer.Option("--most", min=1, max=50, help="How many.")] = 5,
+    accept: Annotated[
+        int | None, typer.Option("--accept", min=1, help="Take the one of this number: all or nothing.")
+    ] = None,
+    actor: Annotated[str, typer.Option("--actor", help="Who takes it; stands in the history.")] = "planner",
     from_file: FromFile = None,
     data: DataOption = None,
 ) -> None:
-    """Tell ways out of a conflict, or other places for a game, the best first."""
+    """Tell ways out of a conflict, or other places for a game, the best first; with --accept, take one.
+
+    What was accepted is decided anew by the writer: where the season has moved on, or a hard rule would be broken, it
+    is refused, and nothing moves.
+    """
     with plain_words():
-        state = conference_now(conference, data=data, from_file=from_file)
-        detector = detector_of(state)
-        if (season := _season_of(state, GameId(about))) is not None:
-            options = legal_slots(board_of(detector, state, season), GameId(about), most)
-        else:
-            conflict = _conflict(detector, about)
-            seasons = {season for game in conflict.games if (season := _season_of(state, game)) is not None}
-            options = repairs({season: board_of(detector, state, season) for season in seasons}, conflict, most)
-    for line in option_lines(options):
-        console.print(line, soft_wrap=True)
+        history = history_now(conference, data=data, from_file=from_file)
+        options = _ways_out(history.ledger.state, about, max(most, accept or 0))
+        if accept is None:
+            for line in option_lines(options):
+                console.print(line, soft_wrap=True)
+            return
+        if accept > len(options):
+            raise NoAnswer(f"There is no way out number {accept}: there are {len(options)}.")
+        command = _acceptance(options[accept - 1], f"way out of {about}")
+        send_unless(history.ledger, [command], preview=from_file is not None, actor=actor, data=data)
 
 
 @app.command(name="why")
@@ -131,6 +141,26 @@ def why(
     for envelope, sentence in told:
         at = f"{envelope.time:%Y-%m-%d %H:%M} {envelope.conference}:{envelope.sequence}, {envelope.actor}: "
         console.print(f"{at}{sentence}", markup=False, soft_wrap=True)
+
+
+def _ways_out(state: Conference, about: str, most: int) -> tuple[Option, ...]:
+    detector = detector_of(state)
+    if (season := _season_of(state, GameId(about))) is not None:
+        return legal_slots(board_of(detector, state, season), GameId(about), most)
+    conflict = _conflict(detector, about)
+    seasons = {season for game in conflict.games if (season := _season_of(state, game)) is not None}
+    return repairs({season: board_of(detector, state, season) for season in seasons}, conflict, most)
+
+
+def _acceptance(option: Option, because: str) -> MoveGames:
+    """Return the command that takes a way out. Raises NoAnswer for one that no command can say."""
+    if any(shift.was.game != shift.now.game for shift in option.shifts):
+        raise NoAnswer("It swaps hosts, and a game keeps its host for good.", advice="Take another one.")
+    places = [
+        NewPlace(game=now.game, date=now.date, tip_off=now.tip_off, venue=now.venue)
+        for now in (shift.now for shift in option.shifts)
+    ]
+    return MoveGames(season=option.season, moves=tuple(places), because=because)
 
 
 def _board(state: Conference, detector: Detector, game: GameId) -> Board:

@@ -78,6 +78,14 @@ EXAMPLES: dict[str, Any] = {
         "tip_off": "19:00:00",
         "because": "Television",
     },
+    "MoveGames": {
+        "season": "mbb-2025-26",
+        "moves": [
+            {"game": "mbb-2025-26.ku-at-tcu", "date": "2026-02-11", "tip_off": "19:00:00"},
+            {"game": "mbb-2025-26.bay-at-tcu", "date": "2026-02-14", "tip_off": "16:00:00"},
+        ],
+        "because": "The two change places",
+    },
     "PinGame": {"season": "mbb-2025-26", "game": "mbb-2025-26.ku-at-tcu"},
     "UnpinGame": {"season": "mbb-2025-26", "game": "mbb-2025-26.ku-at-tcu"},
     "PublishSchedule": {"season": "mbb-2025-26"},

@@ -95,6 +95,14 @@ def test_a_game_is_traced_through_its_moves_and_no_others(tmp_path: Path) -> Non
     assert "ARIZ at BYU" not in said
 
 
+def test_a_way_out_of_a_copy_is_decided_on_and_not_sent(copy: Path) -> None:
+    conflict = f"closure:{BYU_AT_ASU.game}:2026-01-09..2026-01-11"
+    assert told(copy, "ways-out", conflict, "--accept", "1") == (0, "Nothing was sent.")
+    code, said = told(copy, "ways-out", conflict, "--accept", "40")
+    assert code == 1
+    assert "There is no way out number 40" in said
+
+
 @pytest.mark.parametrize(
     ("command", "arguments", "said"),
     [

@@ -73,7 +73,7 @@ def test_numbers_that_no_record_could_hold_are_refused_here(number: bytes) -> No
 
 def test_an_unknown_command_is_told_the_nearest() -> None:
     with pytest.raises(Problem, match=r"Did you mean MoveGame\? There are: RegisterConference, "):
-        command_type("MoveGames")
+        command_type("MoveGamez")
 
 
 def test_a_refusal_becomes_a_problem_with_its_evidence() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from flextime.league.ids import RuleId, SchoolCode, VenueId
 from flextime.league.model import ScheduledGame
-from flextime.rules.check import RuleError, check, check_move, score, validate_rule
+from flextime.rules.check import RuleError, check, check_moves, score, validate_rule
 from flextime.rules.model import Parameter, Rule
 from flextime.solve.problem import SeasonFacts
 
@@ -77,8 +77,8 @@ def test_a_move_answers_for_what_it_breaks_and_not_for_what_was_broken(
     sunday, other = play("BBB@AAA 01-04"), play("AAA@CCC 01-06")
     rest = Rule(id=RuleId("rest"), kind="min-rest")
     games = [sunday, other]
-    assert check_move(four_team_league, [BYU_STYLE, rest], games, replace(other, date=date(2026, 1, 7))) == ()
-    broken = check_move(four_team_league, [BYU_STYLE, rest], games, replace(other, date=date(2026, 1, 5)))
+    assert check_moves(four_team_league, [BYU_STYLE, rest], games, [replace(other, date=date(2026, 1, 7))]) == ()
+    broken = check_moves(four_team_league, [BYU_STYLE, rest], games, [replace(other, date=date(2026, 1, 5))])
     assert [found.rule for found in broken] == ["rest"]
 
 
@@ -91,8 +91,8 @@ def test_a_repair_that_shortens_what_is_broken_is_allowed(four_team_league: Seas
     home = play("BBB@AAA 01-17")
     before = [first, second, third, home]
     assert check(four_team_league, [away], before)
-    assert check_move(four_team_league, [away], before, replace(third, date=date(2026, 1, 20), window=5)) == ()
-    assert check_move(four_team_league, [away], before, replace(second, date=date(2026, 1, 7))) == ()
+    assert check_moves(four_team_league, [away], before, [replace(third, date=date(2026, 1, 20), window=5)]) == ()
+    assert check_moves(four_team_league, [away], before, [replace(second, date=date(2026, 1, 7))]) == ()
 
 
 def test_a_move_that_lengthens_what_is_broken_is_refused(four_team_league: SeasonFacts, play: Play) -> None:
@@ -101,22 +101,22 @@ def test_a_move_that_lengthens_what_is_broken_is_refused(four_team_league: Seaso
         play("AAA@BBB 01-03"), play("AAA@CCC 01-06"), play("BBB@AAA 01-10"), play("AAA@DDD 01-13"),
     )  # fmt: skip
     early = replace(home, date=date(2026, 1, 17), window=4)
-    assert len(check_move(four_team_league, [away], [first, second, home, third], early)) == 1
+    assert len(check_moves(four_team_league, [away], [first, second, home, third], [early])) == 1
 
 
 def test_a_second_breach_of_a_broken_rule_is_refused(four_team_league: SeasonFacts, play: Play) -> None:
     sunday, other = play("BBB@AAA 01-04"), play("CCC@AAA 01-10")
     onto = replace(other, date=date(2026, 1, 11))
-    assert [found.games for found in check_move(four_team_league, [BYU_STYLE], [sunday, other], onto)] == [
+    assert [found.games for found in check_moves(four_team_league, [BYU_STYLE], [sunday, other], [onto])] == [
         (other.game,)
     ]
-    assert check_move(four_team_league, [BYU_STYLE], [sunday, other], replace(sunday, date=date(2026, 1, 3))) == ()
+    assert check_moves(four_team_league, [BYU_STYLE], [sunday, other], [replace(sunday, date=date(2026, 1, 3))]) == ()
 
 
 def test_a_soft_rule_does_not_refuse_a_move(four_team_league: SeasonFacts, play: Play) -> None:
     soft = replace(BYU_STYLE, hardness="soft")
     game = play("BBB@AAA 01-03")
-    assert check_move(four_team_league, [soft], [game], replace(game, date=date(2026, 1, 4))) == ()
+    assert check_moves(four_team_league, [soft], [game], [replace(game, date=date(2026, 1, 4))]) == ()
 
 
 def test_a_score_is_the_sum_of_its_soft_rules(four_team_league: SeasonFacts, play: Play) -> None:

@@ -30,6 +30,8 @@ from flextime.season.schedules import (
     GamePinned,
     GameUnpinned,
     MoveGame,
+    MoveGames,
+    NewPlace,
     PinGame,
     PublishSchedule,
     SchedulePublished,
@@ -299,6 +301,52 @@ def test_a_move_into_the_night_is_refused_by_the_tip_off_window() -> None:
     with pytest.raises(RuleBroken, match="begins at 03:00; allowed is 17:00 to 21:00") as refusal:
         given((*DRAFTED, window)).when(move(tip_off=time(3)))
     assert refusal.value.evidence[0].rule == "tip-offs"
+
+
+def test_games_that_only_fit_together_move_together() -> None:
+    # Arizona's only home arena is wanted by both, on two days that they exchange.
+    first, second = GAMES[0], GAMES[4]  # ASU at ARIZ in window 0, UTAH at ARIZ in window 2
+    rest = RuleAdded(season=SEASON, rule=Rule(id=RuleId("once"), kind="one-game-a-day"))
+    swap = MoveGames(
+        season=SEASON,
+        moves=(
+            NewPlace(game=first.game, date=second.date, tip_off=second.tip_off),
+            NewPlace(game=second.game, date=first.date, tip_off=first.tip_off),
+        ),
+        because="swap",
+    )
+    alone = MoveGame(season=SEASON, game=first.game, date=second.date, tip_off=second.tip_off)
+    with pytest.raises(RuleBroken, match="plays twice"):
+        given((*DRAFTED, rest)).when(alone)
+    told = given(DRAFTED).when(swap)
+    assert [(event.game, event.now.window, event.because) for event in told if isinstance(event, GameMoved)] == [
+        (first.game, 2, "swap"),
+        (second.game, 0, "swap"),
+    ]
+
+
+def test_of_games_that_move_together_all_move_or_none() -> None:
+    good = NewPlace(game=GAMES[0].game, date=date(2026, 1, 4), tip_off=time(19))
+    onto_sunday = NewPlace(game=UTAH_AT_BYU.game, date=date(2026, 1, 4), tip_off=time(19))
+    with pytest.raises(RuleBroken, match="BYU plays no Sunday"):
+        given(DRAFTED).when(MoveGames(season=SEASON, moves=(good, onto_sunday)))
+
+
+@pytest.mark.parametrize(
+    ("moves", "told"),
+    [
+        ((), "Name at least one game"),
+        ((NewPlace(game=GAMES[0].game, date=LATER, tip_off=time(19)),) * 2, "is to be moved to two places"),
+    ],
+)
+def test_moves_that_cannot_be_meant_are_refused(moves: tuple[NewPlace, ...], told: str) -> None:
+    with pytest.raises(Invalid, match=told):
+        given(DRAFTED).when(MoveGames(season=SEASON, moves=moves))
+
+
+def test_moving_games_to_where_they_stand_is_no_event() -> None:
+    stays = NewPlace(game=GAMES[0].game, date=GAMES[0].date, tip_off=GAMES[0].tip_off)
+    assert given(DRAFTED).when(MoveGames(season=SEASON, moves=(stays,))) == []
 
 
 def test_a_time_that_the_clocks_of_the_venue_skip_is_refused_and_arizona_has_it() -> None:
