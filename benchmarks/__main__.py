@@ -20,7 +20,8 @@ import psutil
 
 FLEXTIME = Path(sys.executable).with_name("flextime")
 ON_A_STACK = ("commands", "projections", "reads")
-PARTS = ("start", *ON_A_STACK, "solver")
+ALONE = ("conflicts", "solver")  # they measure the cores, and need no server
+PARTS = ("start", *ON_A_STACK, *ALONE)
 
 
 def main() -> int:
@@ -34,12 +35,11 @@ def main() -> int:
         parser.error(f"there is no part {', '.join(sorted(strange))}: {', '.join(PARTS)}")
     print(_machine(), flush=True)
     failed = 0
-    if set(parts) - {"solver"}:
+    if set(parts) - set(ALONE):
         with _stack(given.data):
             failed += sum(_part(name, "--data", str(given.data)) for name in ON_A_STACK if name in parts)
             print(_memory(given.data), flush=True)
-    if "solver" in parts:  # alone: it measures the cores
-        failed += _part("solver")
+    failed += sum(_part(name) for name in ALONE if name in parts)
     return 1 if failed else 0
 
 

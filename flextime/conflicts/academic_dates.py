@@ -10,7 +10,6 @@ from flextime.conflicts.facts import Facts
 from flextime.conflicts.kind import Finding, GameKind
 from flextime.conflicts.model import Cause, Team
 from flextime.conflicts.placed import PlacedGame
-from flextime.league.ids import SchoolCode
 from flextime.league.model import AcademicCalendar, DateSpan
 
 
@@ -18,7 +17,7 @@ def find(game: PlacedGame, facts: Facts) -> Iterator[Finding]:
     for team in game.teams():
         calendar = facts.calendar(team.school, game)
         if calendar is None:
-            yield from _usual(game, team.school, facts)
+            yield from _usual(game, team, facts)
             continue
         for part, spans, why in _closed(calendar, host=game.is_home(team)):
             if days := _days(game, spans):
@@ -40,17 +39,18 @@ def _closed(calendar: AcademicCalendar, *, host: bool) -> Iterator[tuple[str, Se
         yield "graduation", calendar.graduations, "has its graduation and may not host"
 
 
-def _usual(game: PlacedGame, school: SchoolCode, facts: Facts) -> Iterator[Finding]:
+def _usual(game: PlacedGame, team: Team, facts: Facts) -> Iterator[Finding]:
     spans = facts.numbers.academic_days
     days = tuple(day for day in game.days if any(first <= (day.month, day.day) <= last for first, last in spans))
     if days and facts.numbers.exam_games[game.sport] == 0:
         yield Finding(
-            key=("usual", school, game.id),
+            key=("usual", team.school, game.id),
             severity="low",
-            sentence=f"{game} is on {days[0]}, when schools have exams; the calendar of {school} is not known.",
+            sentence=f"{game} is on {days[0]}, when schools have exams; the calendar of {team.school} is not known.",
             games=(game,),
-            teams=(school,),
+            teams=(team.school,),
             dates=days,
+            causes=(_cause(team, game, facts),),
         )
 
 
@@ -62,4 +62,4 @@ def _cause(team: Team, game: PlacedGame, facts: Facts) -> Cause:
     return Cause("calendar", f"{team.school} {facts.plans[game.season].year}")
 
 
-KIND = GameKind(name="academic-dates", title="Academic dates", priority=3, reads="calendars", find=find)
+KIND = GameKind(name="academic-dates", priority=3, reads="calendars", find=find)

@@ -1,6 +1,6 @@
 """A season as its planner sees it at one moment: its games, its rules and what they break, beside the conflicts."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +39,7 @@ class Board:
         self.detector = detector
         self.facts = facts
         self.fixed = frozenset(fixed)
+        self.homes = {home.team: home.venue for home in facts.plan.home_venues}
         self.games = {game.id: game.game for game in detector.of_season(facts.plan.id)}
         self._hard = {rule.id for rule in rules if rule.hardness == "hard"}
         # Priced alike, one look at the rules tells what is broken and what it would cost to waive it.
@@ -60,16 +61,25 @@ class Board:
 
 
 def newly(broken: Sequence[Violation], before: Sequence[Violation]) -> tuple[Violation, ...]:
-    """Return the violations that are not among those before: of another rule, other teams or other games."""
-    known = Counter(_same(one) for one in before)
+    """Return the violations that are not among those before: of another rule, other teams or games, or further broken.
+
+    How far is what the price says; both must be priced alike, as those of a verdict are.
+    """
+    known: dict[_Same, list[float]] = defaultdict(list)
+    for one in before:
+        known[_same(one)].append(one.price)
     found = []
     for one in broken:
-        if known[_same(one)]:
-            known[_same(one)] -= 1
+        as_far = [price for price in known[_same(one)] if price >= one.price]
+        if as_far:
+            known[_same(one)].remove(min(as_far))
         else:
             found.append(one)
     return tuple(found)
 
 
-def _same(violation: Violation) -> tuple[RuleId, frozenset[SchoolCode], frozenset[GameId]]:
+_Same = tuple[RuleId, frozenset[SchoolCode], frozenset[GameId]]
+
+
+def _same(violation: Violation) -> _Same:
     return violation.rule, frozenset(violation.teams), frozenset(violation.games)

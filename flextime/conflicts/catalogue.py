@@ -22,7 +22,7 @@ from flextime.conflicts import (
     venue_overlap,
     weather,
 )
-from flextime.conflicts.kind import GameKind, Kind, PairKind, TeamKind
+from flextime.conflicts.kind import GameKind, Kind, NeighbourKind, PairKind, TeamKind
 
 GAME_KINDS: Mapping[str, GameKind] = MappingProxyType(
     {
@@ -33,10 +33,10 @@ GAME_KINDS: Mapping[str, GameKind] = MappingProxyType(
 PAIR_KINDS: Mapping[str, PairKind] = MappingProxyType(
     {file.KIND.name: file.KIND for file in (venue_overlap, television)}
 )
-TEAM_KINDS: Mapping[str, TeamKind] = MappingProxyType(
-    {
-        file.KIND.name: file.KIND
-        for file in (double_booking, travel, rest, back_to_back, travel_burden, imbalance, streak, exams)
-    }
+NEIGHBOUR_KINDS: Mapping[str, NeighbourKind] = MappingProxyType(
+    {file.KIND.name: file.KIND for file in (travel, rest, back_to_back)}
 )
-KINDS: Mapping[str, Kind] = MappingProxyType({**GAME_KINDS, **PAIR_KINDS, **TEAM_KINDS})
+TEAM_KINDS: Mapping[str, TeamKind] = MappingProxyType(
+    {file.KIND.name: file.KIND for file in (double_booking, travel_burden, imbalance, streak, exams)}
+)
+KINDS: Mapping[str, Kind] = MappingProxyType({**GAME_KINDS, **PAIR_KINDS, **NEIGHBOUR_KINDS, **TEAM_KINDS})

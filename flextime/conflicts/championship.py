@@ -23,4 +23,4 @@ def find(game: PlacedGame, facts: Facts) -> Iterator[Finding]:
             )
 
 
-KIND = GameKind(name="championship", title="Championship dates", priority=9, find=find)
+KIND = GameKind(name="championship", priority=9, find=find)

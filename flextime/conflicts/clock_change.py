@@ -24,4 +24,4 @@ def find(game: PlacedGame, _facts: Facts) -> Iterator[Finding]:
         yield Finding(key=(game.id,), severity="low", sentence=said, games=(game,), venue=game.game.venue, dates=(day,))
 
 
-KIND = GameKind(name="clock-change", title="Clocks are set", priority=2, find=find)
+KIND = GameKind(name="clock-change", priority=2, find=find)

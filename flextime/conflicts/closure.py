@@ -29,4 +29,4 @@ def _days(closure: Closure) -> str:
     return f"{closure.span.first}..{closure.span.last}"
 
 
-KIND = GameKind(name="closure", title="Venue closed", priority=9, reads="closures", find=find)
+KIND = GameKind(name="closure", priority=9, reads="closures", find=find)

@@ -2,17 +2,18 @@
 
 An edit is taken in four steps:
 1. What is known changes, and so do the indices.
-2. What has to be looked at again is noted: the game, its neighbours in a building or on a network, its two teams.
+2. What has to be looked at again is noted: the game, its neighbours in a building or on a network, and those of its
+   two teams.
 3. The conflicts that were found there are put aside.
 4. It is looked at again; the difference is the answer.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
-from flextime.conflicts.catalogue import GAME_KINDS, PAIR_KINDS, TEAM_KINDS
-from flextime.conflicts.errors import UnknownConflict, UnknownGame, UnknownSeason
+from flextime.conflicts.catalogue import GAME_KINDS, NEIGHBOUR_KINDS, PAIR_KINDS, TEAM_KINDS
+from flextime.conflicts.errors import UnknownConflict, UnknownGame, UnknownSeason, UnknownZone
 from flextime.conflicts.facts import Facts
 from flextime.conflicts.index import GameIndex
 from flextime.conflicts.kind import Line, Reads
@@ -34,11 +35,19 @@ from flextime.conflicts.model import (
     urgency,
 )
 from flextime.conflicts.numbers import Numbers
-from flextime.conflicts.placed import PlacedGame
+from flextime.conflicts.placed import PlacedGame, is_zone
 from flextime.league.ids import GameId, SeasonId
-from flextime.league.model import Closure
+from flextime.league.model import AcademicCalendar, Closure
 
-_Spot = tuple[str, GameId | Team]  # a kind's name, and the game or team in which it is looked for
+
+class _Follower(NamedTuple):
+    """A team's game, to be looked at beside its next."""
+
+    team: Team
+    game: GameId
+
+
+_Spot = tuple[str, GameId | _Follower | Team]  # a kind's name, and where it is looked for
 _Found = dict[ConflictId, Conflict]
 
 
@@ -80,10 +89,10 @@ class Detector:
     def apply(self, edits: Iterable[Edit]) -> Changes:
         """Take edits in, all of them or none, and return what they opened, cleared and changed together.
 
-        Raises UnknownSeason.
+        Raises UnknownSeason, and UnknownZone.
         """
         taken = list(edits)
-        self._require_seasons(taken)
+        self._require_sense(taken)
         for edit in taken:
             self._take(edit)
         return self._look_again()
@@ -109,13 +118,15 @@ class Detector:
             return Remove(game=game)
         return Place(season=now.season, game=now.game, by_hand=now.by_hand)
 
-    def _require_seasons(self, edits: Iterable[Edit]) -> None:
+    def _require_sense(self, edits: Iterable[Edit]) -> None:
         known = set(self.facts.plans)
         for edit in edits:
             if isinstance(edit, KnowSeason):
                 known.add(edit.plan.id)
             elif isinstance(edit, Place) and edit.season not in known:
                 raise UnknownSeason(f"{edit.game.game} is of {edit.season}, whose plan is not known: give that first.")
+            elif isinstance(edit, KnowVenue) and not is_zone(edit.venue.time_zone):
+                raise UnknownZone(f"{edit.venue.id}: {edit.venue.time_zone!r} is no IANA time zone.")
 
     # 1 and 2: what is known, and what has to be looked at again -----------------------------------------------------
 
@@ -124,19 +135,17 @@ class Detector:
             case Place():
                 self._place(edit)
             case Remove():
-                if (was := self._index.games.get(edit.game)) is not None:
-                    self._lift(was)
+                self._remove(edit.game)
             case CloseDays():
                 self._close(edit.closure)
             case OpenDays():
                 self._reopen(edit.closure)
             case SetCalendar():
-                self.facts.calendars[edit.calendar.school, edit.calendar.year] = edit.calendar
-                teams = [team for team in self._index.teams() if team.school == edit.calendar.school]
-                self._mark_readers("calendars", [game for team in teams for game in self._index.of_team(team)], teams)
+                self._set(edit.calendar)
             case KnowSchool():
                 self.facts.know_school(edit.school)
-                self._mark_teams(self._index.teams())
+                for team in self._index.teams():
+                    self._mark_team(team, self._index.of_team(team))
             case KnowVenue():
                 self.facts.venues[edit.venue.id] = edit.venue
                 self._place_again(self._index.at(edit.venue.id))
@@ -147,15 +156,15 @@ class Detector:
                 assert_never(edit)
 
     def _place(self, edit: Place) -> None:
-        if (was := self._index.games.get(edit.game.game)) is not None:
-            self._lift(was)
+        self._remove(edit.game.game)
         now = self.facts.place(edit)
         self._index.add(now, _lines(now))
         self._mark(now)
 
-    def _lift(self, game: PlacedGame) -> None:
-        self._index.take(game, _lines(game))
-        self._mark(game)
+    def _remove(self, game: GameId) -> None:
+        if (was := self._index.games.get(game)) is not None:
+            self._index.take(was, _lines(was))
+            self._mark(was)
 
     def _place_again(self, games: Iterable[PlacedGame]) -> None:
         for game in games:
@@ -172,15 +181,26 @@ class Detector:
         self.facts.closures[closure.venue] = tuple(one for one in known if one.span != closure.span)
         self._mark_readers("closures", self._index.at(closure.venue), ())
 
+    def _set(self, calendar: AcademicCalendar) -> None:
+        self.facts.calendars[calendar.school, calendar.year] = calendar
+        teams = [team for team in self._index.teams() if team.school == calendar.school]
+        self._mark_readers("calendars", [game for team in teams for game in self._index.of_team(team)], teams)
+
     def _mark(self, game: PlacedGame) -> None:
         for name in (*GAME_KINDS, *PAIR_KINDS):
             self._dirty[name, game.id] = None
-        self._mark_teams(game.teams())
+        for team in game.teams():
+            before = self._index.before(team, game)
+            self._mark_team(team, (game,) if before is None else (before, game))
 
-    def _mark_teams(self, teams: Iterable[Team]) -> None:
-        for team in teams:
-            for name in TEAM_KINDS:
-                self._dirty[name, team] = None
+    def _mark_team(self, team: Team, games: Iterable[PlacedGame]) -> None:
+        """Note a team, and of its games those whose next one may be another."""
+        for name in TEAM_KINDS:
+            self._dirty[name, team] = None
+        for game in games:
+            follower = _Follower(team, game.id)
+            for name in NEIGHBOUR_KINDS:
+                self._dirty[name, follower] = None
 
     def _mark_readers(self, what: Reads, games: Iterable[PlacedGame], teams: Iterable[Team]) -> None:
         """Note the kinds that look at something beside the games, in these games and teams."""
@@ -219,12 +239,21 @@ class Detector:
             team_kind = TEAM_KINDS[name]
             games = self._index.of_team(where)
             return self._keep(spot, [team_kind.conflict(found) for found in team_kind.find(where, games, self.facts)])
+        if isinstance(where, _Follower):
+            return self._keep(spot, self._with_next(name, where))
         if (game := self._index.games.get(where)) is None:
             return {}
         if name in PAIR_KINDS:
             return self._pairs(name, game)
         game_kind = GAME_KINDS[name]
         return self._keep(spot, [game_kind.conflict(found) for found in game_kind.find(game, self.facts)])
+
+    def _with_next(self, name: str, where: _Follower) -> list[Conflict]:
+        kind, game = NEIGHBOUR_KINDS[name], self._index.games.get(where.game)
+        if game is None or where.team not in game.teams() or (other := self._index.after(where.team, game)) is None:
+            return []
+        found = kind.find(where.team, game, other, self.facts)
+        return [] if found is None else [kind.conflict(found)]
 
     def _keep(self, spot: _Spot, conflicts: Sequence[Conflict]) -> _Found:
         found = {conflict.id: conflict for conflict in conflicts}

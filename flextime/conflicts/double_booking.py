@@ -32,4 +32,4 @@ def is_double(one: PlacedGame, other: PlacedGame, numbers: Numbers) -> bool:
     return other.start < max(one.end, one.last_start + numbers.team_hours * HOUR)
 
 
-KIND = TeamKind(name="team-double-booking", title="Team double booking", priority=10, find=find)
+KIND = TeamKind(name="team-double-booking", priority=10, find=find)

@@ -2,6 +2,7 @@
 
 ConflictError
 ├── UnknownSeason       a game of a season whose plan was not given
+├── UnknownZone         a venue whose time zone is none
 ├── UnknownGame         a game that stands nowhere
 ├── UnknownConflict     no such conflict is open
 └── NoSuchMove          a move that cannot be meant: no change, no window, a venue that is not known
@@ -14,6 +15,10 @@ class ConflictError(ValueError):
 
 class UnknownSeason(ConflictError):
     """A game belongs to a season whose plan was not given: give the season first."""
+
+
+class UnknownZone(ConflictError):
+    """A venue's time zone is no IANA name, so that no game there has a time."""
 
 
 class UnknownGame(ConflictError):

@@ -36,4 +36,4 @@ def _finding(team: Team, span: DateSpan, games: Sequence[PlacedGame], most: int,
     )
 
 
-KIND = TeamKind(name="exams", title="Exams", priority=3, reads="calendars", find=find)
+KIND = TeamKind(name="exams", priority=3, reads="calendars", find=find)

@@ -26,4 +26,4 @@ def find(team: Team, games: Sequence[PlacedGame], facts: Facts) -> Iterator[Find
         )
 
 
-KIND = TeamKind(name="imbalance", title="Home and away imbalance", priority=2, find=find)
+KIND = TeamKind(name="imbalance", priority=2, find=find)

@@ -52,6 +52,18 @@ class GameIndex:
         """Return a team's games in order of tip-off, then of id."""
         return self._teams.get(team, ())
 
+    def before(self, team: Team, game: PlacedGame) -> PlacedGame | None:
+        """Return a team's game before one, which may itself stand or not."""
+        own = self._teams.get(team, ())
+        place = bisect_left(own, game.order, key=_order)
+        return own[place - 1] if place else None
+
+    def after(self, team: Team, game: PlacedGame) -> PlacedGame | None:
+        """Return a team's game after one that stands."""
+        own = self._teams[team]
+        place = bisect_left(own, game.order, key=_order) + 1
+        return own[place] if place < len(own) else None
+
     def teams(self) -> Sequence[Team]:
         return tuple(self._teams)
 

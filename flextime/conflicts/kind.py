@@ -1,7 +1,7 @@
-"""What one file of this folder offers: a kind of conflict, and how it is found in a game, a pair of them, or a team's.
+"""What one file of this folder offers: a kind of conflict, and where it is found.
 
-Which of the three it is decides what an edit makes it look at again: the game alone, the game beside its neighbours in
-a building or on a network, or all games of its two teams.
+That decides what an edit makes it look at again: the game alone, the game beside its neighbours in a building or on a
+network, the game beside the ones before and after it of its two teams, or all games of these.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -49,7 +49,6 @@ class Kind:
     """
 
     name: str
-    title: str
     priority: int
     reads: Reads | None = None
 
@@ -86,6 +85,13 @@ class PairKind(Kind):
     line: Callable[[PlacedGame], Line | None]
     reach: Callable[[Facts], int]
     find: Callable[[PlacedGame, PlacedGame, Facts], Finding | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighbourKind(Kind):
+    """Found between a team's game and its next by tip-off."""
+
+    find: Callable[[Team, PlacedGame, PlacedGame, Facts], Finding | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

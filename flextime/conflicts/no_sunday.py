@@ -23,4 +23,4 @@ def find(game: PlacedGame, facts: Facts) -> Iterator[Finding]:
             )
 
 
-KIND = GameKind(name="no-sunday", title="Sunday play", priority=10, find=find)
+KIND = GameKind(name="no-sunday", priority=10, find=find)

@@ -24,4 +24,4 @@ def find(game: PlacedGame, facts: Facts) -> Iterator[Finding]:
     )
 
 
-KIND = GameKind(name="outside-window", title="Outside its window", priority=5, find=find)
+KIND = GameKind(name="outside-window", priority=5, find=find)

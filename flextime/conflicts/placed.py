@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flextime.conflicts.model import Team
 from flextime.conflicts.numbers import HOUR
@@ -17,9 +17,11 @@ NO_ZONE = "UTC"  # for a venue that is not known: games there are still compared
 class PlacedGame:
     """A game where it stands. Moments are seconds since 1970 in UTC; `sittings` are begin and end on each of its days.
 
-    `place` is the school on whose campus the venue stands, None for a venue that is not known.
+    `place` is the school on whose campus the venue stands, None for a venue that is not known. `last_start` is the
+    tip-off of its last day.
     """
 
+    id: GameId
     game: ScheduledGame
     season: SeasonId
     sport: Sport
@@ -28,27 +30,14 @@ class PlacedGame:
     sittings: tuple[tuple[int, int], ...]
     place: SchoolCode | None
     zone: str
-
-    @property
-    def id(self) -> GameId:
-        return self.game.game
-
-    @property
-    def start(self) -> int:
-        return self.sittings[0][0]
-
-    @property
-    def last_start(self) -> int:
-        return self.sittings[-1][0]
-
-    @property
-    def end(self) -> int:
-        return self.sittings[-1][1]
+    start: int
+    last_start: int
+    end: int
 
     @property
     def order(self) -> tuple[int, GameId]:
         """What games are sorted by: tip-off, and the id where two are the same."""
-        return self.sittings[0][0], self.game.game
+        return self.start, self.id
 
     def teams(self) -> tuple[Team, Team]:
         return Team(self.sport, self.game.home), Team(self.sport, self.game.away)
@@ -67,15 +56,20 @@ def placed(  # noqa: PLR0917  what is known of one game
     zone = venue.time_zone if venue else NO_ZONE
     dates = tuple(game.date + timedelta(days=n) for n in range(days))
     starts = [moment(datetime.combine(day, game.tip_off), zone) for day in dates]
+    length = round(hours * HOUR)
     return PlacedGame(
+        id=game.game,
         game=game,
         season=season,
         sport=sport,
         by_hand=by_hand,
         days=dates,
-        sittings=tuple((start, start + round(hours * HOUR)) for start in starts),
+        sittings=tuple((start, start + length) for start in starts),
         place=venue.school if venue else None,
         zone=zone,
+        start=starts[0],
+        last_start=starts[-1],
+        end=starts[-1] + length,
     )
 
 
@@ -94,6 +88,15 @@ def moment(local: datetime, zone: str) -> int:
 def clock(seconds: int, zone: str) -> datetime:
     """Return what the clock of a zone shows at a moment."""
     return datetime.fromtimestamp(seconds, UTC).astimezone(_zone(zone))
+
+
+def is_zone(name: str) -> bool:
+    """Return True for an IANA time zone."""
+    try:
+        _zone(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 @cache

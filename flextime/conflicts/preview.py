@@ -65,8 +65,8 @@ class Change:
 class Preview:
     """What moves would bring about. `price` and `miles` are differences, in points and miles: below 0 is better.
 
-    `broken` are hard rules that would be broken and are not, or by other games; a price there is that of a waiver.
-    `mended` are those the other way round.
+    `broken` are hard rules that would be broken and are not, or less, or by other games; a price there is that of a
+    waiver. `mended` are those the other way round.
     """
 
     shifts: tuple[Shift, ...]
@@ -96,7 +96,7 @@ def moved(board: Board, move: Move) -> ScheduledGame:
     now = at(was, day, move.tip_off or was.tip_off, window)
     if move.swap_hosts:
         visit = _id_of_visit(board, was.away, was.home)
-        now = replace(now, game=visit, home=was.away, away=was.home, venue=_home_of(board, was.away))
+        now = replace(now, game=visit, home=was.away, away=was.home, venue=move.venue or _home_of(board, was.away))
     now = replace(now, venue=move.venue or now.venue)
     if now == was:
         raise NoSuchMove(f"{was.game} stands there already: give another date, tip-off, venue or host.")
@@ -158,7 +158,9 @@ def _id_of_visit(board: Board, host: SchoolCode, guest: SchoolCode) -> GameId:
 
 
 def _home_of(board: Board, host: SchoolCode) -> VenueId:
-    return next(home.venue for home in board.facts.plan.home_venues if home.team == host)
+    if (venue := board.homes.get(host)) is None:
+        raise NoSuchMove(f"{host} has no home venue in {board.facts.plan.id}: give one.")
+    return venue
 
 
 def _window_of(board: Board, day: date) -> int:

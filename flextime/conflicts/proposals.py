@@ -75,8 +75,8 @@ class Proposals:
         return tuple(dict.fromkeys((game.venue, *own)))
 
     def hosts(self, game: ScheduledGame) -> Iterator[Proposal]:
-        """Yield the game where it stands, played at the other team's home."""
-        if game.game not in self.board.fixed:
+        """Yield the game where it stands, played at the other team's home if it has one."""
+        if game.game not in self.board.fixed and game.away in self.board.homes:
             now = moved(self.board, Move(game=game.game, swap_hosts=True))
             yield Proposal(manner="hosts", shifts=(Shift(was=game, now=now),))
 
@@ -102,7 +102,7 @@ class Proposals:
         No game of a chain is more than DEPTH games from it, and two or more move. The nearest windows come first.
         """
         for window in sorted(self._windows, key=lambda one: (abs(one - game.window), one)):
-            if window != game.window and (links := self._links(game, window)):
+            if game.window in self._windows and window != game.window and (links := self._links(game, window)):
                 yield Proposal(manner="chain", shifts=tuple(Shift(was=one, now=now) for one, now in links))
 
     def _links(self, game: ScheduledGame, window: int) -> list[tuple[ScheduledGame, ScheduledGame]]:

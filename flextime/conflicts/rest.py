@@ -1,31 +1,27 @@
 """Rest: from one game's end to the next one's begin, more after a game away, and more after a long way."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-
 from flextime.conflicts.double_booking import is_double
 from flextime.conflicts.facts import Facts
-from flextime.conflicts.kind import Finding, TeamKind, hours
+from flextime.conflicts.kind import Finding, NeighbourKind, hours
 from flextime.conflicts.model import Cause, Team
 from flextime.conflicts.numbers import HOUR
 from flextime.conflicts.placed import PlacedGame
 
 
-def find(team: Team, games: Sequence[PlacedGame], facts: Facts) -> Iterator[Finding]:
-    for one, other in pairwise(games):
-        needed, why = _needed(team, one, other, facts)
-        rest = other.start - one.end
-        if rest >= needed * HOUR or is_double(one, other, facts.numbers):
-            continue
-        told = f"{team} has {hours(rest)} of rest between {one} on {one.days[-1]} and {other} on {other.game.date}"
-        yield Finding(
-            key=(team.sport, team.school, one.id, other.id),
-            severity="medium",
-            sentence=f"{told}; {why} it is {hours(needed * HOUR)}.",
-            games=(one, other),
-            teams=(team.school,),
-            causes=tuple(Cause("school", place) for place in (one.place, other.place) if place),
-        )
+def find(team: Team, one: PlacedGame, other: PlacedGame, facts: Facts) -> Finding | None:
+    needed, why = _needed(team, one, other, facts)
+    rest = other.start - one.end
+    if rest >= needed * HOUR or is_double(one, other, facts.numbers):
+        return None
+    told = f"{team} has {hours(rest)} of rest between {one} on {one.days[-1]} and {other} on {other.game.date}"
+    return Finding(
+        key=(team.sport, team.school, one.id, other.id),
+        severity="medium",
+        sentence=f"{told}; {why} it is {hours(needed * HOUR)}.",
+        games=(one, other),
+        teams=(team.school,),
+        causes=tuple(Cause("school", place) for place in (one.place, other.place) if place),
+    )
 
 
 def _needed(team: Team, one: PlacedGame, other: PlacedGame, facts: Facts) -> tuple[float, str]:
@@ -38,4 +34,4 @@ def _needed(team: Team, one: PlacedGame, other: PlacedGame, facts: Facts) -> tup
     return numbers.rest_away_hours, "after a game away"
 
 
-KIND = TeamKind(name="rest", title="Rest", priority=7, find=find)
+KIND = NeighbourKind(name="rest", priority=7, find=find)

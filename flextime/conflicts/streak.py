@@ -27,4 +27,4 @@ def find(team: Team, games: Sequence[PlacedGame], facts: Facts) -> Iterator[Find
                 )
 
 
-KIND = TeamKind(name="streak", title="Consecutive games", priority=4, find=find)
+KIND = TeamKind(name="streak", priority=4, find=find)

@@ -24,4 +24,4 @@ def find(one: PlacedGame, other: PlacedGame, _facts: Facts) -> Finding | None:
     )
 
 
-KIND = PairKind(name="television", title="Television slot", priority=6, line=line, reach=reach, find=find)
+KIND = PairKind(name="television", priority=6, line=line, reach=reach, find=find)

@@ -43,4 +43,4 @@ def _ways(team: Team, games: Sequence[PlacedGame], facts: Facts) -> list[float]:
     return [facts.miles(one, other) for one, other in pairwise(places)]
 
 
-KIND = TeamKind(name="travel-burden", title="Travel burden", priority=6, find=find)
+KIND = TeamKind(name="travel-burden", priority=6, find=find)

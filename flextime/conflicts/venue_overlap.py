@@ -48,4 +48,4 @@ def _gaps(one: PlacedGame, other: PlacedGame, facts: Facts) -> list[tuple[int, i
     return found
 
 
-KIND = PairKind(name="venue-overlap", title="Venue double booking", priority=9, line=line, reach=reach, find=find)
+KIND = PairKind(name="venue-overlap", priority=9, line=line, reach=reach, find=find)

@@ -41,4 +41,4 @@ def _finding(game: PlacedGame, place: str, days: tuple[date, ...], said: str) ->
     )
 
 
-KIND = GameKind(name="weather", title="Weather", priority=3, find=find)
+KIND = GameKind(name="weather", priority=3, find=find)

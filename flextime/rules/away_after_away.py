@@ -34,16 +34,18 @@ def check(given: AwayAfterAway, view: SeasonView) -> Iterator[Finding]:
     weekday = weekday_of(given.weekday, "weekday")
     for team in view.chosen(given.teams):
         for one, other in pairwise(view.by_team[team]):
-            soon = other.date.weekday() == weekday and (other.date - one.date).days <= given.days
+            ended = view.days_of(one)[-1]
+            soon = other.date.weekday() == weekday and (other.date - ended).days <= given.days
             if soon and team == one.away == other.away:
-                said = f"{team} is away on {one.date:%A}, {one.date}, and again on {other.date:%A}, {other.date}."
+                said = f"{team} is away on {ended:%A}, {ended}, and again on {other.date:%A}, {other.date}."
                 yield Finding(sentence=said, teams=(team,), games=(one, other))
 
 
 def limits(given: AwayAfterAway, price: Price, frame: Frame) -> Iterator[Approach]:
     weekday = weekday_of(given.weekday, "weekday")
     days, teams = tuple(day for day in frame.days() if day.weekday() == weekday), frame.numbers(given.teams)
-    yield Approach(price=price, teams=teams, days=days, mode="A", before="H", within_days=given.days)
+    within = given.days + frame.facts.plan.days_per_game - 1  # limits count from the first day of a series
+    yield Approach(price=price, teams=teams, days=days, mode="A", before="H", within_days=within)
 
 
 KIND = RuleKind(

@@ -32,7 +32,7 @@ def sentence(given: Doubleheaders, _facts: SeasonFacts) -> str:
 
 def check(given: Doubleheaders, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
-        games = Counter(game.date for game in view.by_team[team])
+        games = Counter(day for game in view.by_team[team] for day in view.days_of(game))
         days = sorted(day for day, count in games.items() if count > 1)
         if len(days) > given.most:
             said = f"{team} has {plural(len(days), 'doubleheader')}: {', '.join(map(str, days))}."
@@ -44,6 +44,8 @@ def check(given: Doubleheaders, view: SeasonView) -> Iterator[Finding]:
 
 
 def limits(given: Doubleheaders, price: Price, frame: Frame) -> Iterator[DayCount]:
+    if frame.facts.plan.days_per_game > 1:
+        return  # days of windows are first days: no limit counts the others
     teams, windows = frame.numbers(given.teams), Counter(frame.days())
     if given.most == 0:
         for day in sorted(day for day, count in windows.items() if count > 1):

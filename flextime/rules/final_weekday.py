@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flextime.limits import CA1, DayCount
 from flextime.limits.model import Price
@@ -33,15 +33,16 @@ def check(given: FinalWeekday, view: SeasonView) -> Iterator[Finding]:
     weekday = weekday_of(given.weekday, "weekday")
     for team in view.chosen(given.teams):
         last = view.by_team[team][-1:]
-        if last and last[0].date.weekday() != weekday:
-            said = f"{team} plays its last game on {last[0].date:%A}, {last[0].date}."
+        day = view.days_of(last[0])[-1] if last else None
+        if day is not None and day.weekday() != weekday:
+            said = f"{team} plays its last game on {day:%A}, {day}."
             yield Finding(sentence=said, teams=(team,), games=(last[0],))
 
 
 def final_day(given: FinalWeekday, frame: Frame) -> date:
-    """Return the season's last day of this weekday, or one before all days where there is none."""
-    weekday = weekday_of(given.weekday, "weekday")
-    return max((day for day in frame.days() if day.weekday() == weekday), default=date.min)
+    """Return the last day of windows from which a game ends on this weekday, or one before all where there is none."""
+    weekday, longer = weekday_of(given.weekday, "weekday"), timedelta(days=frame.facts.plan.days_per_game - 1)
+    return max((day for day in frame.days() if (day + longer).weekday() == weekday), default=date.min)
 
 
 def limits(given: FinalWeekday, price: Price, frame: Frame) -> Iterator[CA1 | DayCount]:

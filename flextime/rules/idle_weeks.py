@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flextime.league.model import days_from
 from flextime.limits import CA1
 from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind, everyone, plural
@@ -27,7 +28,7 @@ def sentence(given: IdleWeeks, _facts: SeasonFacts) -> str:
 def check(given: IdleWeeks, view: SeasonView) -> Iterator[Finding]:
     weeks = by_week(day for window in view.plan.windows for day in window.dates)
     for team in view.chosen(given.teams):
-        played = {week_of(game.date) for game in view.by_team[team]}
+        played = {week_of(day) for game in view.by_team[team] for day in view.days_of(game)}
         idle = tuple(week for week in weeks if week not in played)
         if len(idle) != given.weeks:
             said = f"{team} has {plural(len(idle), 'week')} without a game, not {given.weeks}."
@@ -36,7 +37,11 @@ def check(given: IdleWeeks, view: SeasonView) -> Iterator[Finding]:
 
 def limits(given: IdleWeeks, price: Price, frame: Frame) -> Iterator[CA1]:
     # With a window a week, weeks are counted as windows; where a week has several, no limit counts the weeks.
-    windows = [by_week(window.dates) for window in frame.facts.plan.windows]
+    plan = frame.facts.plan
+    windows = [
+        by_week(day for first in window.dates for day in days_from(first, plan.days_per_game))
+        for window in plan.windows
+    ]
     if len(by_week(frame.days())) == frame.slots == sum(map(len, windows)):
         games = max(0, frame.slots - given.weeks)
         slots = tuple(range(frame.slots))

@@ -1,7 +1,7 @@
 """Rest after travel: the longer the way from one game to the next, the longer the time between them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flextime.league.ids import SchoolCode
@@ -45,14 +45,15 @@ def check(given: RestAfterTravel, view: SeasonView) -> Iterator[Finding]:
 
 def _short(given: RestAfterTravel, view: SeasonView, team: SchoolCode, one: ScheduledGame, other: ScheduledGame) -> str:
     miles = view.miles.get((one.home, other.home), 0.0)
-    hours = (view.starts(other) - view.starts(one)).total_seconds() / 3600
+    ended = view.days_of(one)[-1]
+    hours = (view.starts(other) - view.starts(replace(one, date=ended))).total_seconds() / 3600
     wanted = given.home_hours if one.home == team else given.away_hours
     if miles > given.far_miles:
         wanted = max(wanted, given.far_hours)
-    way = f"{team} plays on {one.date} and, {miles:,.0f} miles from there, on {other.date}"
+    way = f"{team} plays on {ended} and, {miles:,.0f} miles from there, on {other.date}"
     if hours < wanted:
         return f"{way}, {hours:.3g} hours later, not {wanted}."
-    free = (other.date - one.date).days - 1
+    free = (other.date - ended).days - 1
     if miles > given.longest_miles and free < given.longest_days:
         return f"{way}, with {plural(max(free, 0), 'free day')} between, not {given.longest_days}."
     return ""

@@ -30,11 +30,12 @@ def check(given: SplitWeeks, view: SeasonView) -> Iterator[Finding]:
     for team in view.chosen(given.teams):
         weeks: dict[date, list[ScheduledGame]] = defaultdict(list)
         for game in view.by_team[team]:
-            weeks[week_of(game.date)].append(game)
+            for week in dict.fromkeys(map(week_of, view.days_of(game))):
+                weeks[week].append(game)
         split = [week for week, games in weeks.items() if len({game.home == team for game in games}) == 2]
         if len(split) > given.weeks:
             said = f"{team} plays both at home and away in {plural(len(split), 'week')}: {', '.join(map(str, split))}."
-            games = tuple(game for week in split for game in weeks[week])
+            games = tuple(dict.fromkeys(game for week in split for game in weeks[week]))
             yield Finding(sentence=said, amount=len(split) - given.weeks, teams=(team,), games=games)
 
 

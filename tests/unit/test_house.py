@@ -20,7 +20,14 @@ def test_the_domain_is_pure_and_rooms_do_not_import_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["flextime.season.decide", "flextime.rules.check", "flextime.robinx", "flextime_schemas.codec"]
+    "module",
+    [
+        "flextime.season.decide",
+        "flextime.rules.check",
+        "flextime.robinx",
+        "flextime.conflicts.repair",
+        "flextime_schemas.codec",
+    ],
 )
 def test_deciding_does_not_load_the_solver(module: str) -> None:
     code = f"import sys, {module}; sys.exit(any(name in sys.modules for name in ('ortools', 'numba')))"

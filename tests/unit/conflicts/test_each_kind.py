@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from flextime.conflicts.detector import Detector
-from flextime.conflicts.errors import UnknownConflict, UnknownGame
+from flextime.conflicts.errors import UnknownConflict, UnknownGame, UnknownZone
 from flextime.conflicts.model import (
     Cause,
     Changes,
@@ -341,6 +341,16 @@ def test_a_conflict_stays_the_same_one_while_its_facts_change_and_knows_who_move
     assert detector.apply([Remove(game=GameId("mbb.byu-at-ku"))]).cleared == (change.now,)
     with pytest.raises(UnknownConflict, match="cleared"):
         detector.conflict(was.id)
+
+
+def test_a_venue_without_a_time_zone_is_refused_and_nothing_is_taken_in() -> None:
+    detector = Detector()
+    detector.apply(opening())
+    with pytest.raises(UnknownZone, match="Mars/Olympus"):
+        detector.apply(
+            [place(game("KU@BYU", "2026-03-08")), KnowVenue(venue=replace(arena("KU"), time_zone="Mars/Olympus"))]
+        )
+    assert detector.conflicts() == ()
 
 
 def test_what_is_asked_of_a_game_that_stands_nowhere_is_told() -> None:

@@ -106,6 +106,47 @@ def test_rest_counts_from_the_last_day_of_a_series(series_league: SeasonFacts, p
     ]
 
 
+@pytest.mark.parametrize(
+    ("kept", "games", "said"),
+    [
+        (
+            rule("rest-after-travel", home_hours=80),
+            "BBB@AAA 01-03, CCC@AAA 01-08",
+            ["AAA plays on 2026-01-05 and, 0 miles from there, on 2026-01-08, 72 hours later, not 80."],
+        ),
+        (
+            rule("away-after-away", weekday="Wednesday", days=4, teams=("AAA",)),
+            "AAA@BBB 01-08, AAA@CCC 01-14",
+            ["AAA is away on Saturday, 2026-01-10, and again on Wednesday, 2026-01-14."],
+        ),
+        (
+            rule("split-weeks", weeks=0, teams=("AAA",)),
+            "BBB@AAA 01-04, AAA@CCC 01-09",
+            ["AAA plays both at home and away in 1 week: 2026-01-05."],
+        ),
+        (rule("final-weekday", weekday="Sunday", teams=("AAA",)), "BBB@AAA 01-09", []),
+        (
+            rule("doubleheaders", most=1, days_apart=1, teams=("AAA",)),
+            "BBB@AAA 01-09, CCC@AAA 01-10",
+            ["AAA has 2 doubleheaders: 2026-01-10, 2026-01-11."],
+        ),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Rule) else "",
+)
+def test_a_rule_on_days_and_weeks_counts_every_day_of_a_series(
+    series_league: SeasonFacts, play: Play, kept: Rule, games: str, said: list[str]
+) -> None:
+    found = broken(series_league, kept, *(play(text) for text in games.split(", ")))
+    assert [one for one in found if one.startswith("AAA")] == said
+
+
+def test_a_week_in_which_a_series_ends_is_not_idle(series_league: SeasonFacts, play: Play) -> None:
+    idle = rule("idle-weeks", weeks=0, teams=("AAA",))
+    before = broken(series_league, idle, play("BBB@AAA 01-06"))[0]
+    after = broken(series_league, idle, play("BBB@AAA 01-10"))[0]
+    assert (before, after) == ("AAA has 4 weeks without a game, not 0.", "AAA has 3 weeks without a game, not 0.")
+
+
 def test_a_shared_venue_needs_hours_between_two_events(four_team_league: SeasonFacts, play: Play) -> None:
     facts = replace(four_team_league, bookings=(booked(date(2026, 1, 3), 12),))
     kept = rule("shared-venue", length=3, between=4)
