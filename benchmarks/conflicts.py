@@ -179,13 +179,13 @@ def _mend_all(
         closure = Closure(venue=game.venue, span=span, reason="")
         conflict = next(one for one in detector.apply([CloseDays(closure=closure)]).opened if one.games == (game.game,))
         told = replace(facts, closures=(*facts.closures, closure))
+        found: list[tuple[Option, ...]] = []
         began, used = time.perf_counter_ns(), time.thread_time_ns()
         board = Board(detector, told, rules)
-        found: tuple[Option, ...] = ()
         for rung, options in zip(rungs, ladder({facts.plan.id: board}, conflict), strict=True):
             rung.append(Taken((time.perf_counter_ns() - began) / 1e3, (time.thread_time_ns() - used) / 1e3))
-            found = options[:1]
-        best += found
+            found.append(options)
+        best += found[-1][:1]
         day = next(day for window in facts.plan.windows for day in window.dates if day != game.date)
         previews.append(_timed(partial(preview, board, Move(game=game.game, day=day))))
         detector.apply([OpenDays(closure=closure)])

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import NamedTuple, assert_never
 
 from flextime.conflicts.catalogue import GAME_KINDS, NEIGHBOUR_KINDS, PAIR_KINDS, TEAM_KINDS
-from flextime.conflicts.errors import UnknownConflict, UnknownGame, UnknownSeason, UnknownZone
+from flextime.conflicts.errors import UnknownConflict, UnknownSeason, UnknownZone
 from flextime.conflicts.facts import Facts
 from flextime.conflicts.index import GameIndex
 from flextime.conflicts.kind import Line, Reads
@@ -70,12 +70,6 @@ class Detector:
         """Return an open conflict. Raises UnknownConflict."""
         if (found := self._open.get(conflict)) is None:
             raise UnknownConflict(f"No conflict {conflict} is open; it may have been cleared.")
-        return found
-
-    def game(self, game: GameId) -> PlacedGame:
-        """Return a game where it stands. Raises UnknownGame."""
-        if (found := self._index.games.get(game)) is None:
-            raise UnknownGame(f"{game} stands nowhere: place it first.")
         return found
 
     def of_season(self, season: SeasonId) -> Sequence[PlacedGame]:

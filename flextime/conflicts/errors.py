@@ -3,7 +3,7 @@
 ConflictError
 ├── UnknownSeason       a game of a season whose plan was not given
 ├── UnknownZone         a venue whose time zone is none
-├── UnknownGame         a game that stands nowhere
+├── UnknownGame         a game that does not stand in its season
 ├── UnknownConflict     no such conflict is open
 └── NoSuchMove          a move that cannot be meant: no change, no window, a venue that is not known
 """
@@ -22,7 +22,7 @@ class UnknownZone(ConflictError):
 
 
 class UnknownGame(ConflictError):
-    """The game stands nowhere."""
+    """The game does not stand in the season that is asked."""
 
 
 class UnknownConflict(ConflictError):

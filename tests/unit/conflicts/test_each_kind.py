@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from flextime.conflicts.detector import Detector
-from flextime.conflicts.errors import UnknownConflict, UnknownGame, UnknownZone
+from flextime.conflicts.errors import UnknownConflict, UnknownZone
 from flextime.conflicts.model import (
     Cause,
     Changes,
@@ -353,9 +353,7 @@ def test_a_venue_without_a_time_zone_is_refused_and_nothing_is_taken_in() -> Non
     assert detector.conflicts() == ()
 
 
-def test_what_is_asked_of_a_game_that_stands_nowhere_is_told() -> None:
-    with pytest.raises(UnknownGame, match="place it first"):
-        Detector().game(GameId("chess.white-at-black"))
+def test_a_game_that_stands_nowhere_is_removed_already_and_a_conflict_that_is_not_open_is_told() -> None:
     assert Detector().apply([Remove(game=GameId("chess.white-at-black"))]) == Changes()
     with pytest.raises(UnknownConflict):
         Detector().conflict(ConflictId("rest:none"))
