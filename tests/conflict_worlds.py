@@ -7,8 +7,10 @@ from typing import assert_never
 
 from hypothesis import strategies as st
 
+from flextime.conflicts.detector import Detector
 from flextime.conflicts.model import (
     CloseDays,
+    Conflict,
     Edit,
     KnowSchool,
     KnowSeason,
@@ -18,6 +20,7 @@ from flextime.conflicts.model import (
     Remove,
     SetCalendar,
 )
+from flextime.conflicts.numbers import Numbers
 from flextime.league.ids import GameId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import (
     AcademicCalendar,
@@ -108,6 +111,17 @@ def opening() -> tuple[Edit, ...]:
         *(KnowVenue(venue=arena(code)) for code in TEAMS),
         *(KnowSeason(plan=plan(sport, days=3 if sport in SERIES else 1)) for sport in SPORTS),
     )
+
+
+def place(game: ScheduledGame, *, by_hand: bool = False) -> Place:
+    return Place(season=SeasonId(game.game.split(".")[0]), game=game, by_hand=by_hand)
+
+
+def found(kind: str, *games: ScheduledGame, numbers: Numbers | None = None) -> list[Conflict]:
+    """Return the conflicts of a kind among games."""
+    detector = Detector(numbers)
+    detector.apply([*opening(), *map(place, games)])
+    return [conflict for conflict in detector.conflicts() if conflict.kind == kind]
 
 
 @st.composite

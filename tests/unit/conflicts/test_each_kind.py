@@ -21,9 +21,9 @@ from flextime.conflicts.model import (
     SetCalendar,
 )
 from flextime.conflicts.numbers import Championship, Numbers
-from flextime.league.ids import GameId, SeasonId, VenueId
+from flextime.league.ids import GameId, VenueId
 from flextime.league.model import AcademicCalendar, Closure, DateSpan, ScheduledGame, Sport
-from tests.conflict_worlds import TEAMS, arena, game, opening, plan
+from tests.conflict_worlds import TEAMS, arena, found, game, opening, place, plan
 
 BOTH: tuple[Sport, ...] = ("MBB", "WBB")
 SHORT_GAMES = Numbers(
@@ -31,17 +31,6 @@ SHORT_GAMES = Numbers(
     setup_hours={**Numbers().setup_hours, **dict.fromkeys(BOTH, 0.0)},
     clearing_hours={**Numbers().clearing_hours, **dict.fromkeys(BOTH, 0.0)},
 )  # twenty minutes, and nothing to be set up
-
-
-def place(game: ScheduledGame, *, by_hand: bool = False) -> Place:
-    return Place(season=SeasonId(game.game.split(".")[0]), game=game, by_hand=by_hand)
-
-
-def found(kind: str, *games: ScheduledGame, numbers: Numbers | None = None) -> list[Conflict]:
-    """Return the conflicts of a kind among games."""
-    detector = Detector(numbers)
-    detector.apply([*opening(), *map(place, games)])
-    return [conflict for conflict in detector.conflicts() if conflict.kind == kind]
 
 
 def sentences(kind: str, *games: ScheduledGame) -> list[str]:
