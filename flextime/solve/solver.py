@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 REPORT_SECONDS = 1.0  # how often progress is told when nothing better was found
 DATING_SECONDS = 15.0  # beyond the cap: days for a season take 1 to 5
-RUN_EVALUATIONS = 4_000_000  # three chained runs of 4 million reached 167,900 miles, one of 12 million 173,100
+# Of a season of RUN_GAMES, and in proportion: three chained runs reached 167,900 miles, one of 12 million 173,100.
+RUN_EVALUATIONS = 4_000_000
+RUN_GAMES = 144
 MOST_RUNS = 2500  # what the most evaluations that can be asked for part into; more only allocates
 # Where a hard deviation's cost ends that is steered from 3 heats: a short anneal has no time to climb there, and of
 # four with 110,000 evaluations three kept every hard limit at no moment that counted.
@@ -90,7 +92,7 @@ def solve_season(problem: Problem, budget: Budget, seed: int, watch: Watch) -> R
         return _partnered(run, fixtures)
     bents = bents_of(problem)
     evaluations, own = parted(budget.evaluations, bents)
-    for candidate in _anneals(run, fixtures, shares(replace(budget, evaluations=evaluations))):
+    for candidate in _anneals(run, fixtures, shares(replace(budget, evaluations=evaluations), run.table.games)):
         fixtures = candidate
         _offer(run, candidate, "times", thorough=True)
     for number, (bent, share) in enumerate(zip(bents, own, strict=True), start=1):
@@ -129,7 +131,7 @@ def annealed(problem: Problem, schedule: Schedule, budget: Budget, seed: int, wa
     """
     run = Run(problem, budget, seed, Stopwatch(budget, watch), timetable_of(problem), best=schedule)
     for candidate in _anneals(
-        run, [fixture_of(problem.facts, game) for game in schedule.games], shares(budget), good=True
+        run, [fixture_of(problem.facts, game) for game in schedule.games], shares(budget, run.table.games), good=True
     ):
         _offer(run, candidate, "times", thorough=True)
     return run.best or schedule
@@ -217,9 +219,13 @@ def _look_aside(run: Run, fixtures: Sequence[Fixture], bent: Bent, evaluations: 
         _offer(run, fixtures_of(state.best), "times", thorough=True, table=table)
 
 
-def shares(budget: Budget) -> list[int]:
-    """Part the evaluations into at least `anneals` runs of about RUN_EVALUATIONS; they add up to the budget's."""
-    runs = min(max(1, budget.anneals, round(budget.evaluations / RUN_EVALUATIONS)), MOST_RUNS)
+def shares(budget: Budget, games: int) -> list[int]:
+    """Part the evaluations into at least `anneals` runs of about RUN_EVALUATIONS; they add up to the budget's.
+
+    A season of fewer games has shorter runs, and so more timetables whose days are tried.
+    """
+    length = RUN_EVALUATIONS * min(1.0, games / RUN_GAMES)
+    runs = min(max(1, budget.anneals, round(budget.evaluations / length)), MOST_RUNS)
     shares = [budget.evaluations // runs + (number < budget.evaluations % runs) for number in range(runs)]
     return [share for share in shares if share > 0]
 

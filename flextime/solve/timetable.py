@@ -27,6 +27,11 @@ class Timetable:
     pinned: tuple[Fixture, ...]
 
     @property
+    def games(self) -> int:
+        """How many games the season has."""
+        return self.teams * self.games_per_team // 2
+
+    @property
     def most_byes(self) -> int:
         """How many slots a team leaves empty."""
         return max(0, self.slots - self.games_per_team)

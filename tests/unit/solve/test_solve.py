@@ -221,9 +221,14 @@ def test_weekend_home_games_are_found_in_windows_that_mix_week_and_weekend(four_
 
 @pytest.mark.parametrize("evaluations", [0, 1, 4_000_000, 40_000_000, 10**10, 10**18])
 def test_evaluations_are_parted_into_runs_without_a_rest_and_without_end(evaluations: int) -> None:
-    parts = shares(replace(SHORT, evaluations=evaluations))
+    parts = shares(replace(SHORT, evaluations=evaluations), games=144)
     assert sum(parts) == evaluations
     assert len(parts) <= 2500
+
+
+def test_a_season_of_fewer_games_has_more_runs_and_shorter_ones() -> None:
+    budget = Budget(evaluations=40_000_000, anneals=3)
+    assert (len(shares(budget, 144)), len(shares(budget, 160)), len(shares(budget, 36))) == (10, 10, 40)
 
 
 def test_a_cancelled_solve_returns_without_a_schedule_or_with_its_best(four_team_league: SeasonFacts) -> None:
