@@ -8,7 +8,7 @@
 Every schedule that leaves this file has passed the checker.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from flextime.solve.pool import Bent, bent_table, bents_of, diverse_pool, parted
 from flextime.solve.problem import Budget, OutOfBudget, Problem, Progress, Result, Schedule, Solved, SolveStage, Watch
 from flextime.solve.searching import Stopwatch
 from flextime.solve.slotting import slot_games
-from flextime.solve.timetable import Timetable, fixture_of, timetable_of
+from flextime.solve.timetable import Timetable, cautious, fixture_of, timetable_of
 from flextime.solve.tipping import tip_off_games
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ MOST_RUNS = 2500  # what the most evaluations that can be asked for part into; m
 # Where a hard deviation's cost ends that is steered from 3 heats: a short anneal has no time to climb there, and of
 # four with 110,000 evaluations three kept every hard limit at no moment that counted.
 ASIDE_HARD_HEATS = 10.0
+FIRST_CAUTION = 100.0  # points: 1,000 miles
 ROUND_EVALUATIONS = 1_000_000  # what a round of partners' weekends counts as: about as many seconds as an anneal of it
 SEED_STEP = 1_000_003  # between the seeds of two runs: apart for any number of runs that anyone asks for
 
@@ -92,11 +93,9 @@ def solve_season(problem: Problem, budget: Budget, seed: int, watch: Watch) -> R
         return _partnered(run, fixtures)
     bents = bents_of(problem)
     evaluations, own = parted(budget.evaluations, bents)
-    for candidate in _anneals(run, fixtures, shares(replace(budget, evaluations=evaluations), run.table.games)):
-        fixtures = candidate
-        _offer(run, candidate, "times", thorough=True)
+    annealed_on = _anneal_on(run, fixtures, shares(replace(budget, evaluations=evaluations), run.table.games))
     for number, (bent, share) in enumerate(zip(bents, own, strict=True), start=1):
-        _look_aside(run, fixtures, bent, share, seed - number * SEED_STEP)
+        _look_aside(run, annealed_on, bent, share, seed - number * SEED_STEP)
     if run.best is None:
         return OutOfBudget(reason=_why_over(run), seconds=run.seconds)
     return _solved(run, run.best)
@@ -130,10 +129,8 @@ def annealed(problem: Problem, schedule: Schedule, budget: Budget, seed: int, wa
     Pinned games must stand in it. The same counts and seed give the same schedule. Raises RuleError.
     """
     run = Run(problem, budget, seed, Stopwatch(budget, watch), timetable_of(problem), best=schedule)
-    for candidate in _anneals(
-        run, [fixture_of(problem.facts, game) for game in schedule.games], shares(budget, run.table.games), good=True
-    ):
-        _offer(run, candidate, "times", thorough=True)
+    fixtures = [fixture_of(problem.facts, game) for game in schedule.games]
+    _anneal_on(run, fixtures, shares(budget, run.table.games), good=True)
     return run.best or schedule
 
 
@@ -177,27 +174,34 @@ def _why_over(run: Run) -> str:
     return "The budget ended before a first valid schedule, and no contradiction between rules was proved."
 
 
-def _anneals(
+def _anneal_on(
     run: Run, fixtures: Sequence[Fixture], shares: Sequence[int], *, good: bool = False
-) -> Iterator[list[Fixture]]:
-    """Stage 3: a warm run from the first timetable, then runs reheated from the best; each better one as it comes.
+) -> Sequence[Fixture]:
+    """Stage 3: a warm run from the first timetable, then runs reheated from the best; offer each that is better.
 
-    From a timetable that is `good` already, the first is reheated too.
+    What no days can be found for is not gone on from: the annealing sees windows, and would come back to it for ever.
+    After each such one, hosting in windows with closed dates costs more. From a timetable that is `good` already, the
+    first run is reheated too. Returns the last that was taken.
     """
     # Loading numba takes a second or more: not before there is a first schedule to show.
     from flextime.solve.annealing import FIRST, REHEATED, anneal, start  # noqa: PLC0415
     from flextime.solve.arrays import fixtures_of, limits_arrays, rows_of  # noqa: PLC0415
 
-    limits, rows = limits_arrays(run.table), rows_of(run.table, fixtures)
+    limits, taken, caution = limits_arrays(run.table), fixtures, 0.0
     best_price = float("inf")
     for number, share in enumerate(shares):
         if run.clock.over():
-            return
-        state = start(limits, rows, run.seed + number * SEED_STEP)
-        anneal(state, share, _watching(run), REHEATED if number or good else FIRST)
+            break
+        state = start(limits, rows_of(run.table, taken), run.seed + number * SEED_STEP)
+        anneal(state, share, _watching(run), REHEATED if good else FIRST)
         if state.best_price < best_price:
-            best_price, rows = state.best_price, state.best
-            yield fixtures_of(state.best)
+            found = fixtures_of(state.best)
+            if _offer(run, found, "times", thorough=True):
+                best_price, taken, good = state.best_price, found, True
+            else:
+                caution = 2 * caution or FIRST_CAUTION
+                limits, best_price = limits_arrays(cautious(run.table, caution)), float("inf")
+    return taken
 
 
 def _look_aside(run: Run, fixtures: Sequence[Fixture], bent: Bent, evaluations: int, seed: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flextime.league.model import ScheduledGame
@@ -78,6 +78,26 @@ def fixture_of(facts: SeasonFacts, game: ScheduledGame) -> Fixture:
     slots = [window.number for window in facts.plan.windows]
     teams = facts.plan.teams
     return Fixture(teams.index(game.home), teams.index(game.away), slots.index(game.window))
+
+
+def cautious(table: Timetable, points: float) -> Timetable:
+    """Return a table in which hosting costs points in a slot some of whose days are closed to the host.
+
+    The annealing sees slots alone: where games have to share what days are left, it finds what cannot be dated.
+    """
+    closed: dict[int, set[date]] = defaultdict(set)
+    for limit in table.bans():
+        if limit.mode == "H":
+            for team in limit.teams:
+                closed[team].update(limit.days)
+    wary = [
+        GA1(price=Price(rule="", points=points), meetings=hosting, slots=(slot,), least=0, most=0)
+        for team, days in sorted(closed.items())
+        for hosting in [tuple((team, other) for other in range(table.teams) if other != team)]
+        for slot, own in enumerate(table.days)
+        if 0 < len(days.intersection(own)) < len(own)
+    ]
+    return replace(table, slot_limits=(*table.slot_limits, *wary))
 
 
 def _barred(teams: int, days: Sequence[Sequence[date]], limits: Sequence[DayLimit]) -> Iterable[Fixture]:

@@ -1,12 +1,13 @@
 """The sports beside men's basketball: the counts of the conference's table, and seasons that keep every hard rule."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
 from flextime.league.big12 import VENUES, season_facts
 from flextime.league.big12_seasons import every_season
-from flextime.league.model import SeasonPlan
+from flextime.league.model import Booking, SeasonPlan, booking
 from flextime.rules.check import check, validate_rule
 from flextime.rules.model import Rule
 from flextime.solve import solve
@@ -81,6 +82,15 @@ def test_partners_weekends_become_cheaper_with_more_rounds() -> None:
     assert then.best.score.price < first.best.score.price
 
 
+def test_a_season_becomes_cheaper_where_another_has_half_of_its_days() -> None:
+    women, rules = SEASONS["WTN"]
+    bookings = [booking(women, game) for game in _solved(women, rules).best.games]
+    plan, rules = SEASONS["MTN"]
+    first = _solved(plan, rules, evaluations=0, bookings=bookings)
+    then = _solved(plan, rules, evaluations=2_000_000, bookings=bookings)
+    assert then.best.score.miles < 0.9 * first.best.score.miles
+
+
 def test_only_men_have_a_national_monday() -> None:
     plan, rules = SEASONS["SOC"]
     mondays = [game for game in _solved(plan, rules).best.games if game.date.weekday() == 0]
@@ -88,8 +98,10 @@ def test_only_men_have_a_national_monday() -> None:
     assert {game.network for game in mondays} == {None}
 
 
-def _solved(plan: SeasonPlan, rules: tuple[Rule, ...], evaluations: int = 20_000) -> Solved:
+def _solved(
+    plan: SeasonPlan, rules: tuple[Rule, ...], evaluations: int = 20_000, bookings: Sequence[Booking] = ()
+) -> Solved:
     budget = Budget(evaluations=evaluations, anneals=1, seconds=1e9)
-    found = solve(Problem(facts=season_facts(plan), rules=rules), budget, 1, CountingWatch())
+    found = solve(Problem(facts=season_facts(plan, bookings), rules=rules), budget, 1, CountingWatch())
     assert isinstance(found, Solved)
     return found
