@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flextime.conflicts.facts import Facts
 from flextime.conflicts.kind import Finding, GameKind
 from flextime.conflicts.placed import PlacedGame, clock
+from flextime.league.clocks import is_skipped
 
 
 def find(game: PlacedGame, _facts: Facts) -> Iterator[Finding]:
@@ -17,7 +18,7 @@ def find(game: PlacedGame, _facts: Facts) -> Iterator[Finding]:
             continue
         shown = clock(start, game.zone)
         told = f"{game} begins on {day} at {game.game.tip_off:%H:%M}, which the clock of {game.zone}"
-        if shown.replace(tzinfo=None) != local.replace(tzinfo=None, fold=0):
+        if is_skipped(day, game.game.tip_off, game.zone):
             said = f"{told} skips; taken for {shown:%H:%M}."
         else:
             said = f"{told} has twice; taken for the first."

@@ -12,9 +12,9 @@ from flextime.limits.model import Mode, Price
 from flextime.rules.kind import Finding, RuleKind
 from flextime.rules.parameters import number
 from flextime.rules.season_view import Frame, SeasonView
+from flextime.rules.weeks import MONDAY
 from flextime.solve.problem import SeasonFacts
 
-MONDAY = 0
 APPROACH_DAYS = 5  # a game further back has no bearing on how a team arrives
 
 

@@ -9,9 +9,8 @@ from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind, everyone
 from flextime.rules.parameters import team_set
 from flextime.rules.season_view import Frame, SeasonView
+from flextime.rules.weeks import SATURDAY
 from flextime.solve.problem import SeasonFacts
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

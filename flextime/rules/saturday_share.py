@@ -10,9 +10,8 @@ from flextime.rules.kind import Finding, RuleKind
 from flextime.rules.parameters import real
 from flextime.rules.season_view import Frame, SeasonView
 from flextime.rules.weekend_home import is_weekend
+from flextime.rules.weeks import SATURDAY
 from flextime.solve.problem import SeasonFacts
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,8 @@ from flextime.rules.errors import RuleError
 from flextime.rules.kind import Finding, RuleKind, named
 from flextime.rules.parameters import day_set, said, spans, team_set, text
 from flextime.rules.season_view import Frame, SeasonView
+from flextime.rules.weeks import WEEKDAYS
 from flextime.solve.problem import SeasonFacts
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,11 @@ from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind
 from flextime.rules.parameters import number
 from flextime.rules.season_view import Frame, SeasonView
+from flextime.rules.weeks import SATURDAY
 from flextime.solve.problem import SeasonFacts
 
 # Tip-offs that every default rulebook leaves, from Arizona to the East.
 WEEKEND_HOURS, WEEKDAY_HOURS = (12, 14, 16, 18), (18, 19)
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

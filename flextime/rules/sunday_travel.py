@@ -12,9 +12,8 @@ from flextime.limits.model import Price
 from flextime.rules.kind import Finding, RuleKind, everyone, nothing
 from flextime.rules.parameters import number, team_set
 from flextime.rules.season_view import Frame, SeasonView
+from flextime.rules.weeks import MONDAY, SATURDAY
 from flextime.solve.problem import SeasonFacts
-
-MONDAY, SATURDAY = 0, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

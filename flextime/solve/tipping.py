@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, time
 
 from flextime.league.ids import SchoolCode, game_id
 from flextime.league.model import ScheduledGame
 from flextime.limits.model import Fixture
 from flextime.rules.check import check
+from flextime.rules.eastern import eastern
 from flextime.rules.model import Rule
+from flextime.rules.season_view import SeasonView
 from flextime.solve.problem import SeasonFacts
 
 MONDAY, SATURDAY, SUNDAY = 0, 5, 6
@@ -24,14 +25,13 @@ WEEKEND_TIP_OFFS: Mapping[int, Mapping[time, int]] = {
 }
 # What can be said of one game's tip-off without the others of its season.
 TIP_OFF_KINDS = ("tip-off-window", "sunday-travel", "shared-venue")
-EASTERN = ZoneInfo("America/New_York")
 
 
 @dataclass(slots=True)
 class Tally:
     """How often each host has had each tip-off, and each day each hour of television's clock."""
 
-    facts: SeasonFacts
+    view: SeasonView  # the facts, without games
     rules: Sequence[Rule]
     big_mondays: bool  # a Monday's game is the week's national one
     of_host: Counter[tuple[SchoolCode, bool, time]] = field(default_factory=Counter)
@@ -40,12 +40,12 @@ class Tally:
     def take(self, game: ScheduledGame) -> None:
         """Count a game that is settled."""
         self.of_host[game.home, game.date.weekday() >= SATURDAY, game.tip_off] += 1
-        self.of_day[game.date, _eastern_hour(self.facts, game)] += 1
+        self.of_day[game.date, eastern(self.view, game)[1].hour] += 1
 
     def load(self, game: ScheduledGame, part: int) -> float:
         """Return how full a game's tip-off would be, among its host's and among its day's: divisors, as for seats."""
         host = self.of_host[game.home, game.date.weekday() >= SATURDAY, game.tip_off]
-        return (host + 1) / part + self.of_day[game.date, _eastern_hour(self.facts, game)] / 4
+        return (host + 1) / part + self.of_day[game.date, eastern(self.view, game)[1].hour] / 4
 
 
 def tip_off_games(
@@ -54,7 +54,7 @@ def tip_off_games(
     """Return the games with everything settled, in order of date, tip-off and id; pinned ones as they were given."""
     kept = {(game.home, game.away): game for game in pinned}
     binding = [rule for rule in rules if rule.hardness == "hard" and rule.kind in TIP_OFF_KINDS]
-    tally = Tally(facts, binding, any(rule.kind == "big-monday" for rule in rules))
+    tally = Tally(SeasonView(facts, ()), binding, any(rule.kind == "big-monday" for rule in rules))
     for game in pinned:
         tally.take(game)
     games = list(pinned)
@@ -80,16 +80,11 @@ def _options(tally: Tally, game: ScheduledGame) -> Iterator[tuple[ScheduledGame,
 
 
 def _broken(tally: Tally, game: ScheduledGame) -> bool:
-    return any(found.kind in TIP_OFF_KINDS for found in check(tally.facts, tally.rules, [game]))
-
-
-def _eastern_hour(facts: SeasonFacts, game: ScheduledGame) -> int:
-    zone = next((known.time_zone for known in facts.venues if known.id == game.venue), "UTC")
-    return datetime.combine(game.date, game.tip_off, tzinfo=ZoneInfo(zone)).astimezone(EASTERN).hour
+    return any(found.kind in TIP_OFF_KINDS for found in check(tally.view.facts, tally.rules, [game]))
 
 
 def _game(tally: Tally, fixture: Fixture, day: date) -> ScheduledGame:
-    facts = tally.facts
+    facts = tally.view.facts
     home, away = facts.plan.teams[fixture.home], facts.plan.teams[fixture.away]
     return ScheduledGame(
         game=game_id(facts.plan.id, away, home),

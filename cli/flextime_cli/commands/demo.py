@@ -127,13 +127,8 @@ def _all_sports(demos: Sequence[Demo], planned: Sequence[Planned], ask: Ask) -> 
         position = _set_up(made, [*(membership() if number == 1 else ()), *season_and_rules(plan, rules)])
         games = len(plan.teams) * plan.games_per_team // 2
         _schedule(made, position, Budget(evaluations=games * EVALUATIONS_PER_GAME, seconds=ask.seconds), ask.seed)
-        season = made.queries.get(f"seasons/{made.season}")
-        if season["revision"] and not season["unpublished_changes"]:
-            console.print(f"  Published already, as revision {season['revision']}.")
-        else:
-            sent = made.commands.decide(PublishSchedule(season=SeasonId(made.season)))
-            console.print(f"  Published ({sent.position})")
-            write_file(made.page, schedule_file(made.queries, made.season, Format.HTML, sent.position))
+        if (position := _publish(made, made.queries.get(f"seasons/{made.season}"))) is not None:
+            write_file(made.page, schedule_file(made.queries, made.season, Format.HTML, position))
     _heading("Shared buildings")
     uses = [use for made, (plan, _) in zip(demos, planned, strict=True) for use in uses_of(made.queries, plan)]
     console.print(buildings_table(shared_buildings(uses)))
@@ -182,6 +177,11 @@ def _move_and_publish(demo: Demo) -> str | None:
         else:
             console.print("  No game can move to another day of its window: none has one, or the rules forbid it.")
     _show_refusal(demo, season, games)
+    return _publish(demo, season)
+
+
+def _publish(demo: Demo, season: JsonObject) -> str | None:
+    """Publish the draft, unless it is published as it stands; return the position behind it."""
     if season["revision"] and not season["unpublished_changes"]:
         console.print(f"  Published already, as revision {season['revision']}.")
         return None

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from flextime.limits import Approach, DayCount, approach, days
+from flextime.limits import Approach, DayCount, MeetingDays, approach, days, meeting_days
 from flextime.limits.days import DatedFixture
 from flextime.limits.encoding import POINT_SCALE, Encoding
 from flextime.limits.model import Deviation, Fixture, Mode, Price
@@ -35,7 +35,7 @@ def rounds(draw: st.DrawFn) -> list[DatedFixture]:
     return games
 
 
-def encoded_price(limit: DayCount | Approach, games: Sequence[DatedFixture]) -> float | None:
+def encoded_price(limit: DayCount | Approach | MeetingDays, games: Sequence[DatedFixture]) -> float | None:
     """Return the soft price that CP-SAT finds with games and days fixed, None when it finds them impossible."""
     model = cp_model.CpModel()
     play = {game.fixture: model.new_constant(1) for game in games}
@@ -49,7 +49,7 @@ def encoded_price(limit: DayCount | Approach, games: Sequence[DatedFixture]) -> 
     return solver.objective_value / POINT_SCALE if solver.solve(model) == cp_model.OPTIMAL else None
 
 
-def agree(limit: DayCount | Approach, games: Sequence[DatedFixture], found: Sequence[Deviation]) -> None:
+def agree(limit: DayCount | Approach | MeetingDays, games: Sequence[DatedFixture], found: Sequence[Deviation]) -> None:
     if limit.price.points is None:
         assert (encoded_price(limit, games) is None) == bool(found)
     else:
@@ -76,3 +76,12 @@ def test_cp_sat_and_the_check_agree_on_how_a_team_comes_to_a_game_with_no_bye_be
         price=price, teams=(0, 1, 2), days=chosen, mode=mode, before=before, within_days=5, exempt=((0, 3),)
     )
     agree(limit, games, approach.check(limit, games))
+
+
+@settings(max_examples=60, deadline=None)
+@given(rounds(), prices, some_days, st.sets(st.sampled_from([(0, 1), (1, 0), (2, 3), (0, 3)]), min_size=1))
+def test_cp_sat_and_the_check_agree_on_the_days_of_pairs(
+    games: list[DatedFixture], price: Price, chosen: tuple[date, ...], pairs: set[tuple[int, int]]
+) -> None:
+    limit = MeetingDays(price=price, meetings=tuple(sorted(pairs)), days=chosen)
+    agree(limit, games, meeting_days.check(limit, games))
