@@ -80,12 +80,23 @@ def first_failure(http: httpx.Client, path: str) -> httpx.Response:
     return answer
 
 
+def lasting(page: dict[str, Any]) -> dict[str, Any]:
+    """Return what a page of the query API tells, less the scores of hits and the order that follows from them.
+
+    A score counts the words of deleted documents until Elasticsearch merges them away, which a restart may do.
+    """
+    if "facets" not in page:
+        return page
+    hits = [{name: value for name, value in hit.items() if name != "score"} for hit in page["items"]]
+    return {**page, "items": sorted(hits, key=lambda hit: (hit["kind"], hit["id"]))}
+
+
 @pytest.mark.parametrize(
     ("server", "path", "code"),
     [
         ("postgres", f"{BASE}/seasons/{SEASON}", "read-model-away"),
         ("postgres", f"{BASE}/seasons/{SEASON}/games?as_of=2099-01-01T00:00:00Z", "read-model-away"),
-        ("elasticsearch", f"{BASE}/search?q=byu", "search-away"),
+        ("elasticsearch", f"{BASE}/search?q=byu&limit=100", "search-away"),
     ],
 )
 def test_while_a_server_is_away_reads_of_it_are_503_with_retry_after_and_then_go_on(
@@ -104,7 +115,8 @@ def test_while_a_server_is_away_reads_of_it_are_503_with_retry_after_and_then_go
         assert int(answer.headers["Retry-After"]) >= 1
         assert others.status_code == (503 if server == "postgres" else 200)
     after = queries.ask("GET", path)
-    assert (after.status_code, after.content) == (200, before.content)
+    assert after.status_code == 200
+    assert lasting(after.json()) == lasting(before.json())
 
 
 def flextime(stack: RunningStack, *arguments: str) -> str:
