@@ -4,9 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from flextime.conflicts.model import Cause, closure_key
+from flextime.conflicts.model import Cause, ConflictId, closure_key
 from flextime.league.ids import GameId
 from flextime.league.model import ScheduledGame
+from flextime.season.conflicts import (
+    ConflictAcknowledged,
+    ConflictChanged,
+    ConflictCleared,
+    ConflictOpened,
+    ConflictOverridden,
+)
 from flextime.season.decide import Event
 from flextime.season.members import SchoolAdmitted, SchoolChanged
 from flextime.season.schedules import CandidateAdopted, GameMoved, GamePinned, GameUnpinned
@@ -14,6 +21,13 @@ from flextime.season.seasons import SeasonOpened
 from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered, VenueReopened
 
 Mark = TypeVar("Mark")
+
+# The events that say something: a reader of a long history need not decode the others.
+TELLING: tuple[type[Event], ...] = (
+    CandidateAdopted, GameMoved, GamePinned, GameUnpinned, VenueClosed, VenueReopened, AcademicCalendarSet,
+    VenueRegistered, VenueChanged, SchoolAdmitted, SchoolChanged, SeasonOpened, ConflictOpened, ConflictChanged,
+    ConflictAcknowledged, ConflictOverridden, ConflictCleared,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -24,15 +38,18 @@ class _Walk:
     stands: dict[GameId, ScheduledGame] = field(default_factory=dict)
 
 
-def provenance(causes: Iterable[Cause], events: Iterable[tuple[Mark, Event]]) -> Iterator[tuple[Mark, str]]:
+def provenance(
+    causes: Iterable[Cause], events: Iterable[tuple[Mark, Event]], conflict: ConflictId | None = None
+) -> Iterator[tuple[Mark, str]]:
     """Yield, of a conference's events from the first on, those that made the facts, each with its mark.
 
-    A mark is whatever the caller knows an event by. Of an adoption only the games count whose place it changes.
+    A mark is whatever the caller knows an event by. Of an adoption only the games count whose place it changes. With a
+    conflict, what was recorded of it is told as well.
     """
     asked = set(causes)
     walk = _Walk(frozenset(GameId(cause.key) for cause in asked if cause.kind == "game"))
     for mark, event in events:
-        for sentence in (*_of_games(walk, event), *_of_facts(asked, event)):
+        for sentence in (*_of_games(walk, event), *_of_facts(asked, event), *_of_conflict(conflict, event)):
             yield mark, sentence
 
 
@@ -62,6 +79,22 @@ def _of_games(walk: _Walk, event: Event) -> Iterator[str]:
             yield f"{at.away} at {at.home} was pinned where it stands."
         case GameUnpinned(game=freed) if freed in walk.games:
             yield f"{freed} was let go."
+        case _:
+            return
+
+
+def _of_conflict(asked: ConflictId | None, event: Event) -> Iterator[str]:
+    match event:
+        case ConflictOpened(conflict=found) if found.id == asked:
+            yield f"The conflict opened: {found.sentence}"
+        case ConflictChanged(now=found) if found.id == asked:
+            yield f"It changed: {found.sentence}"
+        case ConflictCleared(was=found) if found.id == asked:
+            yield "It was cleared."
+        case ConflictAcknowledged(conflict=found, because=because) if found.id == asked:
+            yield f"It was acknowledged{f': {because}' if because else '.'}"
+        case ConflictOverridden(conflict=found, because=because) if found.id == asked:
+            yield f"It was let stand: {because}"
         case _:
             return
 

@@ -290,42 +290,6 @@ class StandingDocument(TypedDict):
     losses: int | None
 
 
-class CauseDocument(TypedDict):
-    """A fact that a conflict hangs on: a game, a venue, a closure, a calendar, a school or a season, and its key."""
-
-    kind: str
-    key: str
-
-
-class ConflictDocument(TypedDict):
-    """Something wrong with games as they stand, over all seasons. `status` is open, acknowledged or overridden.
-
-    `priority` is 1 to 10, the most pressing 10; `by_hand` are those of the games that a planner moved; `since` is the
-    sequence of the event after which it was there.
-    """
-
-    conference: str
-    id: str
-    kind: str
-    severity: str
-    priority: int
-    sentence: str
-    seasons: list[str]
-    teams: list[Named]
-    games: list[str]
-    by_hand: list[str]
-    venue: Named | None
-    dates: list[str]
-    depends_on: list[CauseDocument]
-    status: str
-    because: str
-    answered_by: str | None
-    answered_at: str | None
-    since: int
-    opened_at: str
-    changed_at: str
-
-
 class EventDocument(TypedDict):
     """`data` holds the event's own fields; `type` is the Avro full name ("flextime.events.GameMoved")."""
 

@@ -1,8 +1,8 @@
 """Rows of conflicts: those that are there, with what planners said of them."""
 
 from flextime.conflicts.model import SEVERITIES, ConflictId
+from flextime_schemas.conflict_documents import ConflictDocument
 from flextime_schemas.ledger import Ledger
-from flextime_schemas.read_documents import ConflictDocument
 from flextime_schemas.rows.common import Built, maybe_moment, moment, named_school, named_venue
 
 MARK = "|"  # around each of several codes in one cell: "|KU|TCU|"
