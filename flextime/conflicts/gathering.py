@@ -18,10 +18,10 @@ def detector_of(state: Conference, numbers: Numbers | None = None) -> Detector:
 
 
 def board_of(detector: Detector, state: Conference, season: SeasonId, fixed: Collection[GameId] = ()) -> Board:
-    """Return a season's board; its pinned games are fixed, and those given. Raises NotFound."""
+    """Return a season's board; its pinned and forfeited games are fixed, and those given. Raises NotFound."""
     found = state.season(season)
     rules = [found.rules[rule] for rule in sorted(found.rules)]
-    return Board(detector, season_facts(state, season), rules, {*found.pinned, *fixed})
+    return Board(detector, season_facts(state, season), rules, {*found.pinned, *found.forfeited, *fixed})
 
 
 def _edits(state: Conference) -> Iterator[Edit]:
@@ -37,7 +37,7 @@ def _edits(state: Conference) -> Iterator[Edit]:
 
 
 def _games(state: Conference, season: Season) -> Iterator[Place]:
-    """A game that does not stand where the adopted candidate had it was moved by hand."""
+    """Yield the games that have a place. One that does not stand where the candidate had it was moved by hand."""
     candidate = state.candidates.get(season.adopted) if season.adopted is not None else None
     drafted = {game.game: game for game in candidate.games} if candidate else {}
     for key in sorted(season.games):

@@ -8,6 +8,7 @@ from flextime.conflicts.model import Cause, closure_key
 from flextime.league.ids import GameId
 from flextime.league.model import ScheduledGame
 from flextime.season.decide import Event
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import SchoolAdmitted, SchoolChanged
 from flextime.season.schedules import CandidateAdopted, GameMoved, GamePinned, GameUnpinned
 from flextime.season.seasons import SeasonOpened
@@ -58,12 +59,31 @@ def _of_games(walk: _Walk, event: Event) -> Iterator[str]:
             walk.stands[moved] = now
             why = f": {because}" if because else ", for no reason that was given"
             yield f"{now.away} at {now.home} was moved from {stands(was)} to {stands(now)}{why}."
+        case GamePostponed() | GameMadeUp() | GameCancelled() | GameForfeited() if event.game in walk.games:
+            yield _in_season(walk, event)
         case GamePinned(game=pinned, at=at) if pinned in walk.games:
             yield f"{at.away} at {at.home} was pinned where it stands."
         case GameUnpinned(game=freed) if freed in walk.games:
             yield f"{freed} was let go."
         case _:
             return
+
+
+def _in_season(walk: _Walk, event: GamePostponed | GameMadeUp | GameCancelled | GameForfeited) -> str:
+    match event:
+        case GamePostponed(was=was):
+            walk.stands.pop(event.game, None)
+            said = f"{was.away} at {was.home} was postponed from {stands(was)}"
+        case GameMadeUp(was=was, now=now):
+            walk.stands[event.game] = now
+            said = f"{now.away} at {now.home}, postponed from {was.date}, is made up on {stands(now)}"
+        case GameCancelled(was=was, postponed=postponed):
+            walk.stands.pop(event.game, None)
+            since = f"postponed from {was.date}" if postponed else f"on {stands(was)}"
+            said = f"{was.away} at {was.home}, {since}, was cancelled"
+        case GameForfeited(at=at, by=by):
+            said = f"{at.away} at {at.home} on {at.date} was forfeited by {by}"
+    return f"{said}: {event.because}."
 
 
 def _of_facts(asked: set[Cause], event: Event) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 from flextime.league.ids import ConferenceId, GameId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import PlayedGame, ScheduledGame
 from flextime.season.decide import Event
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
 from flextime.season.rulebook import RuleAdded, RuleChanged, RuleRetired
 from flextime.season.runs import (
@@ -32,7 +33,7 @@ class RowKey(NamedTuple):
     id: str
 
 
-def touched(before: Conference, event: Event, after: Conference) -> Iterator[RowKey]:  # noqa: C901 - the table
+def touched(before: Conference, event: Event, after: Conference) -> Iterator[RowKey]:  # noqa: C901, PLR0912 - the table
     """Yield the rows that the event changes; a row of a game that is no more is among them."""
     match event:
         case ConferenceRegistered() | SchoolAdmitted() | VenueRegistered() | SeasonOpened() | PlayedSeasonImported():
@@ -59,6 +60,8 @@ def touched(before: Conference, event: Event, after: Conference) -> Iterator[Row
         case CandidateAdopted() | GameMoved() | GamePinned() | GameUnpinned() | SchedulePublished():
             yield _season(event.season)
             yield from _of_schedule(before, event, after)
+        case GamePostponed() | GameMadeUp() | GameCancelled() | GameForfeited():
+            yield from _in_season(event)
         case _:
             assert_never(event)
 
@@ -114,7 +117,7 @@ def _of_school(code: SchoolCode, after: Conference) -> Iterator[RowKey]:
 
 def _seasons(after: Conference) -> Iterator[tuple[SeasonId, Sequence[ScheduledGame | PlayedGame]]]:
     for season, planned in after.seasons.items():
-        yield season, tuple(planned.games.values())
+        yield season, (*planned.games.values(), *planned.off.values())
     for season, played in after.played.items():
         yield season, played.games
 
@@ -140,7 +143,14 @@ def _of_schedule(
             yield from _standings(event.season, now.plan.teams)
         case SchedulePublished():
             yield RowKey("conferences", "", ConferenceId(after.id))
-            yield from _games(event.season, _changed(was.published, now.published))
+            yield from _games(event.season, {*_changed(was.published, now.published), *now.off})
+
+
+def _in_season(event: GamePostponed | GameMadeUp | GameCancelled | GameForfeited) -> Iterator[RowKey]:
+    stood = event.at if isinstance(event, GameForfeited) else event.was
+    yield _season(event.season)
+    yield from _games(event.season, [event.game])
+    yield from _standings(event.season, (stood.home, stood.away))
 
 
 def _changed(was: dict[GameId, ScheduledGame], now: dict[GameId, ScheduledGame]) -> list[GameId]:

@@ -10,6 +10,7 @@ from flextime.conflicts.provenance import provenance
 from flextime.league.big12 import CALENDARS, SCHOOLS, VENUES
 from flextime.league.model import Closure, DateSpan
 from flextime.season.decide import Event
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import SchoolAdmitted, SchoolChanged
 from flextime.season.schedules import GamePinned, GameUnpinned
 from flextime.season.seasons import SeasonOpened
@@ -22,6 +23,7 @@ CALENDAR = next(calendar for calendar in CALENDARS if calendar.school == "ASU")
 CLOSURE = Closure(
     venue=ARENA.id, span=DateSpan(first=date(2026, 1, 9), last=date(2026, 1, 11)), reason="flood"
 )  # an instance of its own: others of the arena are other facts
+MADE_UP = replace(GAMES[5], date=date(2026, 1, 14), window=3)
 LATER = replace(CLOSURE, span=DateSpan(first=date(2026, 2, 1), last=date(2026, 2, 2)))
 
 
@@ -68,6 +70,31 @@ LATER = replace(CLOSURE, span=DateSpan(first=date(2026, 2, 1), last=date(2026, 2
             Cause("game", GAMES[5].game),
             GameUnpinned(season=SEASON, game=GAMES[5].game),
             f"{GAMES[5].game} was let go.",
+        ),
+        (
+            Cause("game", GAMES[5].game),
+            GamePostponed(season=SEASON, game=GAMES[5].game, was=GAMES[5], because="flood"),
+            f"BYU at ASU was postponed from Saturday 2026-01-10 at 19:00, {ARENA.id}: flood.",
+        ),
+        (
+            Cause("game", GAMES[5].game),
+            GameMadeUp(season=SEASON, game=GAMES[5].game, was=GAMES[5], now=MADE_UP, because="bye"),
+            f"BYU at ASU, postponed from 2026-01-10, is made up on Wednesday 2026-01-14 at 19:00, {ARENA.id}: bye.",
+        ),
+        (
+            Cause("game", GAMES[5].game),
+            GameCancelled(season=SEASON, game=GAMES[5].game, was=GAMES[5], postponed=False, because="flood"),
+            f"BYU at ASU, on Saturday 2026-01-10 at 19:00, {ARENA.id}, was cancelled: flood.",
+        ),
+        (
+            Cause("game", GAMES[5].game),
+            GameCancelled(season=SEASON, game=GAMES[5].game, was=GAMES[5], postponed=True, because="no day left"),
+            "BYU at ASU, postponed from 2026-01-10, was cancelled: no day left.",
+        ),
+        (
+            Cause("game", GAMES[5].game),
+            GameForfeited(season=SEASON, game=GAMES[5].game, at=GAMES[5], by=GAMES[5].away, because="illness"),
+            "BYU at ASU on 2026-01-10 was forfeited by BYU: illness.",
         ),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str | Cause) else "",

@@ -20,13 +20,21 @@ from tests.histories import (
     moves,
     played_2019_20,
     played_before_its_venue,
+    under_way,
 )
 
 History = Callable[..., list[Any]]
 FreshTables = Callable[[], Any]
 Instances = tuple[list[Any], list[Any], FreshTables, Any]
 
-SEASON_HISTORY = [*big12_drafted(), *moves(30), played_2019_20(), *played_before_its_venue(), *members_changed()]
+SEASON_HISTORY = [
+    *big12_drafted(),
+    *moves(30),
+    *under_way(),
+    played_2019_20(),
+    *played_before_its_venue(),
+    *members_changed(),
+]
 OTHER_HISTORY = [*big12_members(), played_2019_20()]
 
 
