@@ -23,6 +23,7 @@ from flextime.season.in_season import (
     MakeUpGames,
     PostponeGames,
 )
+from flextime.season.owing import draft_violations
 from flextime.season.refusal import Invalid, NotFound, NotNow, Refused, RuleBroken
 from flextime.season.rulebook import RuleAdded
 from flextime.season.schedules import (
@@ -234,6 +235,17 @@ def test_the_public_sees_a_postponement_with_the_next_publication() -> None:
 @pytest.mark.parametrize("off", [POSTPONED, CANCELLED], ids=["postponed", "cancelled"])
 def test_a_game_that_is_off_keeps_no_hard_rule_from_the_rest(off: Event) -> None:
     assert given((*DRAFTED, COUNT, MEET, off)).when(PublishSchedule(season=SEASON))
+
+
+@pytest.mark.parametrize(("off", "word"), [(POSTPONED, "owed"), (CANCELLED, "cancelled")])
+def test_a_rule_that_is_broken_by_what_is_off_names_it(off: Event, word: str) -> None:
+    state = state_after(*DRAFTED, off)
+    assert [found.sentence for found in draft_violations(state, SEASON, (MEET.rule, COUNT.rule))] == [
+        f"BYU and UTAH meet 0 times. {UTAH_AT_BYU.game} is {word}.",
+        f"BYU plays 2 conference games, not 3. {UTAH_AT_BYU.game} is {word}.",
+        f"UTAH plays 2 conference games, not 3. {UTAH_AT_BYU.game} is {word}.",
+    ]
+    assert draft_violations(state_after(*DRAFTED), SEASON, (MEET.rule, COUNT.rule)) == ()
 
 
 def test_what_was_broken_already_is_not_excused_by_a_storm() -> None:
