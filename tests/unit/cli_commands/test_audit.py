@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flextime.season.decide import Event, stream_of
+from flextime.season.in_season import GamePostponed
 from flextime.season.schedules import SchedulePublished
 from flextime_cli.auditing.compare import Key, differences, documents_of_ledger
 from flextime_cli.auditing.records import BadCopy, RawRecord, read_copy, write_copy
@@ -248,7 +249,15 @@ def test_the_summary_counts_what_there_is() -> None:
     assert (told["schools"], told["candidates"], told["runs"]) == (4, 2, {"solved": 1})
     assert told["seasons"][SEASON] == {
         "status": "active", "rules": 1, "adopted": "run-1.0", "games": 6, "pinned": 0, "revision": 1, "unpublished": 0,
+        "postponed": 0, "cancelled": 0, "forfeited": 0,
     }  # fmt: skip
+
+
+def test_the_summary_counts_games_that_are_off_as_unpublished_until_the_next_revision() -> None:
+    game = GAMES[0]
+    gone = GamePostponed(season=SEASON, game=game.game, was=game, because="storm")
+    told = summary(state_after(*HISTORY, gone))["seasons"][SEASON]
+    assert (told["games"], told["postponed"], told["unpublished"]) == (5, 1, 1)
 
 
 def served(found: Audit) -> dict[Key, dict[str, Any]]:

@@ -146,6 +146,11 @@ def test_a_forfeited_game_keeps_its_place_and_counts() -> None:
         given((*DRAFTED, ONCE, FORFEITED)).when(onto_that_day)
 
 
+def test_a_pinned_game_is_forfeited_where_it_stands() -> None:
+    pinned = GamePinned(season=SEASON, game=BYU_AT_ASU.game, at=BYU_AT_ASU)
+    assert given((*DRAFTED, pinned)).when(forfeit(BYU_AT_ASU.game)) == [FORFEITED]
+
+
 @pytest.mark.parametrize(
     ("past", "command"),
     [
