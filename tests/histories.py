@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 
+from flextime.conflicts.gathering import detector_of
 from flextime.league.big12 import CALENDARS, CLOSURES, CONFERENCE_NAME, SCHOOLS, VENUES, mbb_plan, mbb_rules
 from flextime.league.ids import CandidateId, ConferenceId, GameId, RunId, SchoolCode, SeasonId, VenueId, game_id
 from flextime.league.model import PlayedGame, ScheduledGame, SeasonPlan, Venue
 from flextime.rules.model import Rule
-from flextime.season.decide import Event, stream_of
+from flextime.season.conflicts import ConflictAcknowledged, ConflictOpened, ConflictOverridden
+from flextime.season.decide import Event, empty, evolve, stream_of
 from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
 from flextime.season.rulebook import RuleAdded
@@ -142,6 +145,16 @@ def big12_drafted() -> list[Event]:
             score=score,
         ),
         CandidateAdopted(season=SEASON, run=RUN, was=None, now=candidate, games=GAMES),
+    ]
+
+
+def conflicts_recorded(events: Sequence[Event], as_of: int) -> list[Event]:
+    """Everything that is wrong after these events, opened; the first acknowledged, the second overridden."""
+    found = detector_of(reduce(evolve, events, empty(ConferenceId("big12")))).conflicts()
+    return [
+        *(ConflictOpened(conflict=one, as_of=as_of) for one in found),
+        ConflictAcknowledged(conflict=found[0], because="Kansas is asked"),
+        ConflictOverridden(conflict=found[1], because="both teams agreed"),
     ]
 
 

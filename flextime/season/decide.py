@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import assert_never
 
 from flextime.league.ids import ConferenceId, SeasonId
-from flextime.season import in_season, members, rulebook, runs, schedules, seasons, venues
+from flextime.season import conflicts, in_season, members, rulebook, runs, schedules, seasons, venues
+from flextime.season.conflicts import (
+    AcknowledgeConflict,
+    ConflictAcknowledged,
+    ConflictChanged,
+    ConflictCleared,
+    ConflictOpened,
+    ConflictOverridden,
+    OverrideConflict,
+    RecordConflicts,
+)
 from flextime.season.in_season import (
     CancelGames,
     ForfeitGames,
@@ -96,6 +106,9 @@ Command = (
     | PinGame
     | UnpinGame
     | PublishSchedule
+    | RecordConflicts
+    | AcknowledgeConflict
+    | OverrideConflict
 )
 
 Event = (
@@ -127,7 +140,15 @@ Event = (
     | GamePinned
     | GameUnpinned
     | SchedulePublished
+    | ConflictOpened
+    | ConflictChanged
+    | ConflictCleared
+    | ConflictAcknowledged
+    | ConflictOverridden
 )
+
+
+CONFLICTS_STREAM = "conflicts"  # of all seasons: a building's conflict belongs to none
 
 
 def empty(conference: ConferenceId) -> Conference:
@@ -201,6 +222,12 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
             return schedules.unpin_game(state, command)
         case PublishSchedule():
             return schedules.publish_schedule(state, command)
+        case RecordConflicts():
+            return conflicts.record_conflicts(state, command)
+        case AcknowledgeConflict():
+            return conflicts.acknowledge_conflict(state, command)
+        case OverrideConflict():
+            return conflicts.override_conflict(state, command)
         case _:
             assert_never(command)
 
@@ -258,6 +285,14 @@ def evolve(state: Conference, event: Event) -> Conference:  # noqa: C901, PLR091
             return schedules.game_unpinned(state, event)
         case SchedulePublished():
             return schedules.schedule_published(state, event)
+        case ConflictOpened():
+            return conflicts.conflict_opened(state, event)
+        case ConflictChanged():
+            return conflicts.conflict_changed(state, event)
+        case ConflictCleared():
+            return conflicts.conflict_cleared(state, event)
+        case ConflictAcknowledged() | ConflictOverridden():
+            return conflicts.conflict_answered(state, event)
         case _:
             assert_never(event)
 
@@ -281,6 +316,8 @@ def stream_of(event: Event) -> str:  # noqa: PLR0911 - the table
             return f"school/{event.now.school}"
         case SeasonOpened():
             return season_stream(event.plan.id)
+        case ConflictOpened() | ConflictChanged() | ConflictCleared() | ConflictAcknowledged() | ConflictOverridden():
+            return CONFLICTS_STREAM
         case _:
             return season_stream(event.season)
 
@@ -309,6 +346,8 @@ def stream_of_command(state: Conference, command: Command) -> str:  # noqa: PLR0
             return season_stream(state.run(command.run).season)
         case AdoptCandidate():
             return season_stream(_season_of_candidate(state, command))
+        case RecordConflicts() | AcknowledgeConflict() | OverrideConflict():
+            return CONFLICTS_STREAM
         case _:
             return season_stream(command.season)
 

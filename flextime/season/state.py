@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
+from flextime.conflicts.model import Conflict, ConflictId
 from flextime.league.ids import CandidateId, ConferenceId, GameId, RuleId, RunId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import (
     AcademicCalendar,
@@ -27,6 +28,7 @@ from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
 
 BOOKED_AROUND = timedelta(days=7)  # beyond a season's ends no rule looks
 RunStatus = Literal["requested", "solved", "infeasible", "failed", "cancelled"]
+ConflictStatus = Literal["open", "acknowledged", "overridden"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +100,21 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedConflict:
+    """A conflict that is there, and what planners said of it; `since` is the sequence after which it was found."""
+
+    conflict: Conflict
+    since: int
+    status: ConflictStatus = "open"
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conference:
-    """Everything that was decided in one conference. `name` is None until it is registered."""
+    """Everything that was decided in one conference. `name` is None until it is registered.
+
+    `conflicts` are as of the sequence `conflicts_as_of`, the last whose look has changed any.
+    """
 
     id: ConferenceId
     name: str | None = None
@@ -111,6 +126,8 @@ class Conference:
     played: dict[SeasonId, PlayedSeason] = field(default_factory=dict)
     runs: dict[RunId, Run] = field(default_factory=dict)
     candidates: dict[CandidateId, Candidate] = field(default_factory=dict)
+    conflicts: dict[ConflictId, RecordedConflict] = field(default_factory=dict)
+    conflicts_as_of: int = 0
 
     def season(self, season: SeasonId) -> Season:
         """Return the season; raises NotFound with the ones that exist."""

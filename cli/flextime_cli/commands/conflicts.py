@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from flextime.conflicts.accepting import acceptance
 from flextime.conflicts.board import Board
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.errors import ConflictError
@@ -17,8 +18,9 @@ from flextime.conflicts.preview import Move, preview
 from flextime.conflicts.provenance import provenance
 from flextime.conflicts.repair import Option, legal_slots, repairs
 from flextime.league.ids import GameId, SeasonId, VenueId
+from flextime.season.conflicts import AcknowledgeConflict, OverrideConflict
 from flextime.season.in_season import MakeUpGames
-from flextime.season.schedules import MoveGames, NewPlace
+from flextime.season.schedules import MoveGames
 from flextime.season.state import Conference
 from flextime_cli.auditing.present import conference_now, history_now
 from flextime_cli.commands.common import DataOption, console, plain_words
@@ -30,6 +32,8 @@ app = typer.Typer(help="What is wrong with games as they stand, and ways out.", 
 
 ConferenceArgument = Annotated[str, typer.Argument(help="For example big12.")]
 GameArgument = Annotated[str, typer.Argument(help="A game's id: mbb-2025-26.ku-at-tcu.")]
+ConflictArgument = Annotated[str, typer.Argument(help="A conflict's id, as `flextime conflicts list` tells it.")]
+ActorOption = Annotated[str, typer.Option("--actor", help="Who says so; stands in the history.")]
 FromFile = Annotated[Path | None, typer.Option("--from-file", help="Ask a copy of the records.")]
 
 
@@ -54,8 +58,9 @@ def list_conflicts(
     """Tell everything that is wrong now, the most pressing first."""
     with plain_words():
         state = conference_now(conference, data=data, from_file=from_file)
-        found = [one for one in detector_of(state).conflicts() if kind in ("", one.kind) and _is_of(state, one, season)]
-    for line in conflict_lines(found):
+        found = detector_of(state).conflicts()
+    wanted = [one for one in found if kind in ("", one.kind) and season in ("", *one.seasons)]
+    for line in conflict_lines(wanted, state.conflicts):
         console.print(line, soft_wrap=True)
 
 
@@ -98,7 +103,7 @@ def ways_out(
     accept: Annotated[
         int | None, typer.Option("--accept", min=1, help="Take the one of this number: all or nothing.")
     ] = None,
-    actor: Annotated[str, typer.Option("--actor", help="Who takes it; stands in the history.")] = "planner",
+    actor: ActorOption = "planner",
     from_file: FromFile = None,
     data: DataOption = None,
 ) -> None:
@@ -118,7 +123,7 @@ def ways_out(
             return
         if accept > len(options):
             raise NoAnswer(f"There is no way out number {accept}: there are {len(options)}.")
-        command = acceptance(history.ledger.state, options[accept - 1], f"way out of {about}")
+        command = acceptance_of(history.ledger.state, options[accept - 1], f"way out of {about}")
         send_unless(history.ledger, [command], preview=from_file is not None, actor=actor, data=data)
 
 
@@ -140,10 +145,42 @@ def why(
             conflict = _conflict(detector_of(state), about)
             causes = conflict.depends_on
             console.print(conflict.sentence, markup=False, soft_wrap=True)
-        told = list(provenance(causes, history.events()))
+        told = list(provenance(causes, history.events(), ConflictId(about)))
     for envelope, sentence in told:
         at = f"{envelope.time:%Y-%m-%d %H:%M} {envelope.conference}:{envelope.sequence}, {envelope.actor}: "
         console.print(f"{at}{sentence}", markup=False, soft_wrap=True)
+
+
+@app.command(name="acknowledge")
+def acknowledge(
+    conference: ConferenceArgument,
+    conflict: ConflictArgument,
+    *,
+    because: Annotated[str, typer.Option("--because", help="What is done about it.")] = "",
+    actor: ActorOption = "planner",
+    data: DataOption = None,
+) -> None:
+    """Say that a conflict was seen, and that somebody looks after it."""
+    _answer(conference, AcknowledgeConflict(conflict=ConflictId(conflict), because=because), actor, data)
+
+
+@app.command(name="override")
+def override(
+    conference: ConferenceArgument,
+    conflict: ConflictArgument,
+    *,
+    because: Annotated[str, typer.Option("--because", help="Why it may stand.")],
+    actor: ActorOption = "planner",
+    data: DataOption = None,
+) -> None:
+    """Let a conflict stand, for a reason that stays in the history."""
+    _answer(conference, OverrideConflict(conflict=ConflictId(conflict), because=because), actor, data)
+
+
+def _answer(conference: str, command: AcknowledgeConflict | OverrideConflict, actor: str, data: Path | None) -> None:
+    with plain_words():
+        ledger = history_now(conference, data=data, from_file=None).ledger
+        send_unless(ledger, [command], preview=False, actor=actor, data=data)
 
 
 def options_for(state: Conference, about: str, most: int) -> tuple[Option, ...]:
@@ -157,21 +194,16 @@ def options_for(state: Conference, about: str, most: int) -> tuple[Option, ...]:
             raise NoAnswer(f"{game} is cancelled, and gets no place.")
         return legal_slots(board_of(detector, state, season), game, most)
     conflict = _conflict(detector, about)
-    seasons = {season for game in conflict.games if (season := _season_of(state, game)) is not None}
-    return repairs({season: board_of(detector, state, season) for season in seasons}, conflict, most)
+    return repairs({season: board_of(detector, state, season) for season in conflict.seasons}, conflict, most)
 
 
-def acceptance(state: Conference, option: Option, because: str) -> MoveGames | MakeUpGames:
+def acceptance_of(state: Conference, option: Option, because: str) -> MoveGames | MakeUpGames:
     """Return the command that takes a way out. Raises NoAnswer for one that no command can say."""
-    if any(shift.was.game != shift.now.game for shift in option.shifts):
+    if (command := acceptance(option.season, option.shifts, because)) is None:
         raise NoAnswer("It swaps hosts, and a game keeps its host for good.", advice="Take another one.")
-    places = [
-        NewPlace(game=now.game, date=now.date, tip_off=now.tip_off, venue=now.venue)
-        for now in (shift.now for shift in option.shifts)
-    ]
-    if places[0].game in state.season(option.season).postponed:  # a game is sought other places for alone
-        return MakeUpGames(season=option.season, places=tuple(places), because=because)
-    return MoveGames(season=option.season, moves=tuple(places), because=because)
+    if command.moves[0].game in state.season(option.season).postponed:  # its places are sought for a game alone
+        return MakeUpGames(season=command.season, places=command.moves, because=because)
+    return command
 
 
 def _board(state: Conference, detector: Detector, game: GameId) -> Board:
@@ -186,10 +218,6 @@ def _board(state: Conference, detector: Detector, game: GameId) -> Board:
 
 def _season_of(state: Conference, game: GameId) -> SeasonId | None:
     return next((key for key, season in state.seasons.items() if game in season.games or game in season.off), None)
-
-
-def _is_of(state: Conference, conflict: Conflict, season: str) -> bool:
-    return not season or any(_season_of(state, game) == season for game in conflict.games)
 
 
 def _conflict(detector: Detector, about: str) -> Conflict:

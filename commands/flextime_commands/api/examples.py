@@ -106,4 +106,12 @@ EXAMPLES: dict[str, Any] = {
     "PinGame": {"season": "mbb-2025-26", "game": "mbb-2025-26.ku-at-tcu"},
     "UnpinGame": {"season": "mbb-2025-26", "game": "mbb-2025-26.ku-at-tcu"},
     "PublishSchedule": {"season": "mbb-2025-26"},
+    "AcknowledgeConflict": {
+        "conflict": "streak:MBB:KU:mbb-2025-26.ku-at-tcu",
+        "because": "Kansas is asked whether it minds",
+    },
+    "OverrideConflict": {
+        "conflict": "streak:MBB:KU:mbb-2025-26.ku-at-tcu",
+        "because": "Kansas agreed to three road games in a row",
+    },
 }

@@ -65,6 +65,11 @@ def test_a_storm_takes_two_games_one_is_made_up_and_one_cancelled(system: Runnin
         told = flextime("conflicts", "why", conference, MADE_UP.game)
         assert f"{conference}:{before + 1}, office: UTAH at BYU was postponed from Saturday 2026-01-03" in told
         assert "is made up on Wednesday 2026-01-14 at 18:00" in told
+        story = queries.get(f"games/{CANCELLED.game}/story", min_position=f"{conference}:{before + 4}")
+        assert story["sentence"].startswith("ASU at UTAH is cancelled: it stood on Wednesday 2026-01-07")
+        assert (
+            story["steps"][-1]["sentence"] == "ASU at UTAH, postponed from 2026-01-07, was cancelled: no day is left."
+        )
         events = [event["type"].rsplit(".")[-1] for event in queries.items("events", stream=f"season/{SEASON}")]
         assert events[-4:] == ["GamePostponed", "GamePostponed", "GameMadeUp", "GameCancelled"]
         flextime("replay", conference)

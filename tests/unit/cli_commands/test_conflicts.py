@@ -13,7 +13,7 @@ from flextime.season.in_season import GameCancelled, GameMadeUp, GamePostponed, 
 from flextime.season.schedules import MoveGame
 from flextime.season.venues import VenueClosed
 from flextime_cli.auditing.records import write_copy
-from flextime_cli.commands.conflicts import acceptance, options_for
+from flextime_cli.commands.conflicts import acceptance_of, options_for
 from flextime_cli.main import app
 from flextime_schemas.registry import numbered_here
 from tests.four_teams import DRAFTED, GAMES, SEASON, given, state_after
@@ -126,7 +126,7 @@ def test_a_postponed_game_is_told_days_on_which_it_can_be_made_up(tmp_path: Path
 def test_the_day_that_is_told_for_a_postponed_game_is_accepted() -> None:
     state = state_after(*DRAFTED, POSTPONED)
     (option, *_) = options_for(state, BYU_AT_ASU.game, 5)
-    command = acceptance(state, option, "way out")
+    command = acceptance_of(state, option, "way out")
     assert isinstance(command, MakeUpGames)
     (made_up,) = given((*DRAFTED, POSTPONED)).when(command)
     assert isinstance(made_up, GameMadeUp)

@@ -15,6 +15,7 @@ from tests.histories import (
     GAMES,
     big12_drafted,
     big12_members,
+    conflicts_recorded,
     members_changed,
     moved,
     moves,
@@ -27,14 +28,11 @@ History = Callable[..., list[Any]]
 FreshTables = Callable[[], Any]
 Instances = tuple[list[Any], list[Any], FreshTables, Any]
 
+DRAFTED = big12_drafted()
 SEASON_HISTORY = [
-    *big12_drafted(),
-    *moves(30),
-    *under_way(),
-    played_2019_20(),
-    *played_before_its_venue(),
-    *members_changed(),
-]
+    *DRAFTED, *moves(30), *under_way(), *conflicts_recorded(DRAFTED, 200), played_2019_20(),
+    *played_before_its_venue(), *members_changed(),
+]  # fmt: skip
 OTHER_HISTORY = [*big12_members(), played_2019_20()]
 
 
