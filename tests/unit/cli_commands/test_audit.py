@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from flextime.conflicts.gathering import detector_of
+from flextime.league.model import Closure, DateSpan
+from flextime.season.conflicts import ConflictOpened
 from flextime.season.decide import Event, stream_of
 from flextime.season.in_season import GamePostponed
 from flextime.season.schedules import SchedulePublished
+from flextime.season.venues import VenueClosed
 from flextime_cli.auditing.compare import Key, differences, documents_of_ledger
 from flextime_cli.auditing.records import BadCopy, RawRecord, read_copy, write_copy
 from flextime_cli.auditing.summary import summary
@@ -266,7 +270,10 @@ def served(found: Audit) -> dict[Key, dict[str, Any]]:
 
 
 def test_every_view_with_rows_is_compared() -> None:
-    found = walked(written(HISTORY))
+    span = DateSpan(first=GAMES[0].date, last=GAMES[0].date)
+    flooded = (*HISTORY, VenueClosed(closure=Closure(venue=GAMES[0].venue, span=span, reason="flood")))
+    conflict = detector_of(state_after(*flooded)).conflicts()[0]
+    found = walked(written((*flooded, ConflictOpened(conflict=conflict, as_of=len(flooded)))))
     assert {key[0] for key in documents_of_ledger(found.ledger)} == set(BUILDERS)
     assert differences(documents_of_ledger(found.ledger), served(found)) == []
 
