@@ -139,9 +139,7 @@ def _moves(commands: CommandApi, queries: QueryApi, games: Sequence[JsonObject],
     sent = time.monotonic()
     behind = _settle(queries) - sent
     told = queries.sequence() - before
-    print(
-        f"{MOVES:,} moves in {sent - began:.0f} s: {told:,} events; the last seen {behind:.2f} s after the last move"
-    )
+    print(f"{MOVES:,} moves in {sent - began:.0f} s: {told:,} events; the last seen {behind:.2f} s after the last move")
 
 
 def _moves_of(games: Sequence[JsonObject], chance: random.Random) -> Iterator[MoveGame]:

@@ -13,10 +13,11 @@ from flextime.league.model import PlayedGame, ScheduledGame, SeasonPlan, Venue
 from flextime.rules.model import Rule
 from flextime.season.conflicts import ConflictAcknowledged, ConflictOpened, ConflictOverridden
 from flextime.season.decide import Event, empty, evolve, stream_of
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
 from flextime.season.rulebook import RuleAdded
 from flextime.season.runs import CandidateProposed, ScheduleRequested
-from flextime.season.schedules import CandidateAdopted, GameMoved
+from flextime.season.schedules import CandidateAdopted, GameMoved, SchedulePublished
 from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
 from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered
 from flextime.solve.problem import Budget, RulePrice, Score
@@ -171,6 +172,27 @@ def moves(count: int, games: Sequence[ScheduledGame] = GAMES) -> Iterator[GameMo
         event = moved(was, was.date + timedelta(days=1 if was.date == games[place].date else -1), f"move {number}")
         standing[place] = event.now
         yield event
+
+
+def postponed(was: ScheduledGame) -> GamePostponed:
+    return GamePostponed(season=SEASON, game=was.game, was=was, because="ice storm")
+
+
+def under_way(games: Sequence[ScheduledGame] = GAMES[60:64]) -> list[Event]:
+    """Four games of a draft: two postponed before the first publication, one of them made up since and the other
+    cancelled, one forfeited, and one cancelled out of the blue."""
+    first, second, third, fourth = games
+    gone = {first.game, second.game}
+    now = replace(first, date=first.date + timedelta(days=1), network=None)
+    return [
+        postponed(first),
+        postponed(second),
+        SchedulePublished(season=SEASON, revision=1, games=tuple(game for game in GAMES if game.game not in gone)),
+        GameMadeUp(season=SEASON, game=first.game, was=first, now=now, because="a free day"),
+        GameCancelled(season=SEASON, game=second.game, was=second, postponed=True, because="no day left"),
+        GameForfeited(season=SEASON, game=third.game, at=third, by=third.away, because="illness"),
+        GameCancelled(season=SEASON, game=fourth.game, was=fourth, postponed=False, because="illness"),
+    ]
 
 
 def played_2019_20() -> PlayedSeasonImported:

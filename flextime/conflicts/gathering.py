@@ -35,10 +35,10 @@ def detector_of(state: Conference, numbers: Numbers | None = None) -> Detector:
 
 
 def board_of(detector: Detector, state: Conference, season: SeasonId, fixed: Collection[GameId] = ()) -> Board:
-    """Return a season's board; its pinned games are fixed, and those given. Raises NotFound."""
+    """Return a season's board; its pinned and forfeited games are fixed, and those given. Raises NotFound."""
     found = state.season(season)
     rules = [found.rules[rule] for rule in sorted(found.rules)]
-    return Board(detector, season_facts(state, season), rules, {*found.pinned, *fixed})
+    return Board(detector, season_facts(state, season), rules, {*found.pinned, *found.forfeited, *fixed})
 
 
 def edits_between(before: Conference, after: Conference) -> list[Edit]:

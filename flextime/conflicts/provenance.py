@@ -15,9 +15,11 @@ from flextime.season.conflicts import (
     ConflictOverridden,
 )
 from flextime.season.decide import Event
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import SchoolAdmitted, SchoolChanged
 from flextime.season.schedules import CandidateAdopted, GameMoved, GamePinned, GameUnpinned
 from flextime.season.seasons import SeasonOpened
+from flextime.season.state import Season
 from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered, VenueReopened
 
 Mark = TypeVar("Mark")
@@ -27,6 +29,7 @@ TELLING: tuple[type[Event], ...] = (
     CandidateAdopted, GameMoved, GamePinned, GameUnpinned, VenueClosed, VenueReopened, AcademicCalendarSet,
     VenueRegistered, VenueChanged, SchoolAdmitted, SchoolChanged, SeasonOpened, ConflictOpened, ConflictChanged,
     ConflictAcknowledged, ConflictOverridden, ConflictCleared,
+    GamePostponed, GameMadeUp, GameCancelled, GameForfeited,
 )  # fmt: skip
 
 
@@ -64,6 +67,16 @@ def stands(game: ScheduledGame) -> str:
     return f"{game.date:%A} {game.date} at {game.tip_off:%H:%M}, {game.venue}"
 
 
+def says(season: Season, game: GameId) -> str:
+    """Say where a game of a season stands, or stood last. Raises KeyError for a stranger."""
+    at = season.games.get(game) or season.off[game]
+    between = f"{at.away} at {at.home}"
+    if game in season.off:
+        return f"{between} is {'postponed' if game in season.postponed else 'cancelled'}: it stood on {stands(at)}."
+    by = season.forfeited.get(game)
+    return f"{between} stands on {stands(at)}{f', forfeited by {by}' if by else ''}."
+
+
 def _of_games(walk: _Walk, event: Event) -> Iterator[str]:
     match event:
         case CandidateAdopted(games=games, now=candidate):
@@ -75,12 +88,31 @@ def _of_games(walk: _Walk, event: Event) -> Iterator[str]:
             walk.stands[moved] = now
             why = f": {because}" if because else ", for no reason that was given"
             yield f"{now.away} at {now.home} was moved from {stands(was)} to {stands(now)}{why}."
+        case GamePostponed() | GameMadeUp() | GameCancelled() | GameForfeited() if event.game in walk.games:
+            yield _in_season(walk, event)
         case GamePinned(game=pinned, at=at) if pinned in walk.games:
             yield f"{at.away} at {at.home} was pinned where it stands."
         case GameUnpinned(game=freed) if freed in walk.games:
             yield f"{freed} was let go."
         case _:
             return
+
+
+def _in_season(walk: _Walk, event: GamePostponed | GameMadeUp | GameCancelled | GameForfeited) -> str:
+    match event:
+        case GamePostponed(was=was):
+            walk.stands.pop(event.game, None)
+            said = f"{was.away} at {was.home} was postponed from {stands(was)}"
+        case GameMadeUp(was=was, now=now):
+            walk.stands[event.game] = now
+            said = f"{now.away} at {now.home}, postponed from {was.date}, is made up on {stands(now)}"
+        case GameCancelled(was=was, postponed=postponed):
+            walk.stands.pop(event.game, None)
+            since = f"postponed from {was.date}" if postponed else f"on {stands(was)}"
+            said = f"{was.away} at {was.home}, {since}, was cancelled"
+        case GameForfeited(at=at, by=by):
+            said = f"{at.away} at {at.home} on {at.date} was forfeited by {by}"
+    return f"{said}: {event.because}."
 
 
 def _of_conflict(asked: ConflictId | None, event: Event) -> Iterator[str]:

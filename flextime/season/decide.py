@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from flextime.league.ids import ConferenceId, SeasonId
-from flextime.season import conflicts, members, rulebook, runs, schedules, seasons, venues
+from flextime.season import conflicts, in_season, members, rulebook, runs, schedules, seasons, venues
 from flextime.season.conflicts import (
     AcknowledgeConflict,
     ConflictAcknowledged,
@@ -15,6 +15,16 @@ from flextime.season.conflicts import (
     ConflictOverridden,
     OverrideConflict,
     RecordConflicts,
+)
+from flextime.season.in_season import (
+    CancelGames,
+    ForfeitGames,
+    GameCancelled,
+    GameForfeited,
+    GameMadeUp,
+    GamePostponed,
+    MakeUpGames,
+    PostponeGames,
 )
 from flextime.season.members import (
     AdmitSchool,
@@ -89,6 +99,10 @@ Command = (
     | AdoptCandidate
     | MoveGame
     | MoveGames
+    | PostponeGames
+    | MakeUpGames
+    | CancelGames
+    | ForfeitGames
     | PinGame
     | UnpinGame
     | PublishSchedule
@@ -119,6 +133,10 @@ Event = (
     | RunFailed
     | CandidateAdopted
     | GameMoved
+    | GamePostponed
+    | GameMadeUp
+    | GameCancelled
+    | GameForfeited
     | GamePinned
     | GameUnpinned
     | SchedulePublished
@@ -190,6 +208,14 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
             return schedules.move_game(state, command)
         case MoveGames():
             return schedules.move_games(state, command)
+        case PostponeGames():
+            return in_season.postpone_games(state, command)
+        case MakeUpGames():
+            return in_season.make_up_games(state, command)
+        case CancelGames():
+            return in_season.cancel_games(state, command)
+        case ForfeitGames():
+            return in_season.forfeit_games(state, command)
         case PinGame():
             return schedules.pin_game(state, command)
         case UnpinGame():
@@ -245,6 +271,14 @@ def evolve(state: Conference, event: Event) -> Conference:  # noqa: C901, PLR091
             return schedules.candidate_adopted(state, event)
         case GameMoved():
             return schedules.game_moved(state, event)
+        case GamePostponed():
+            return in_season.game_postponed(state, event)
+        case GameMadeUp():
+            return in_season.game_made_up(state, event)
+        case GameCancelled():
+            return in_season.game_cancelled(state, event)
+        case GameForfeited():
+            return in_season.game_forfeited(state, event)
         case GamePinned():
             return schedules.game_pinned(state, event)
         case GameUnpinned():

@@ -15,6 +15,7 @@ from flextime.season.conflicts import (
     ConflictOverridden,
 )
 from flextime.season.decide import Event
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
 from flextime.season.rulebook import RuleAdded, RuleChanged, RuleRetired
 from flextime.season.runs import (
@@ -67,6 +68,8 @@ def touched(before: Conference, event: Event, after: Conference) -> Iterator[Row
         case CandidateAdopted() | GameMoved() | GamePinned() | GameUnpinned() | SchedulePublished():
             yield _season(event.season)
             yield from _of_schedule(before, event, after)
+        case GamePostponed() | GameMadeUp() | GameCancelled() | GameForfeited():
+            yield from _in_season(event)
         case (
             ConflictOpened(conflict=found)
             | ConflictChanged(now=found)
@@ -136,7 +139,7 @@ def _of_school(code: SchoolCode, after: Conference) -> Iterator[RowKey]:
 
 def _seasons(after: Conference) -> Iterator[tuple[SeasonId, Sequence[ScheduledGame | PlayedGame]]]:
     for season, planned in after.seasons.items():
-        yield season, tuple(planned.games.values())
+        yield season, (*planned.games.values(), *planned.off.values())
     for season, played in after.played.items():
         yield season, played.games
 
@@ -162,7 +165,14 @@ def _of_schedule(
             yield from _standings(event.season, now.plan.teams)
         case SchedulePublished():
             yield RowKey("conferences", "", ConferenceId(after.id))
-            yield from _games(event.season, _changed(was.published, now.published))
+            yield from _games(event.season, {*_changed(was.published, now.published), *now.off})
+
+
+def _in_season(event: GamePostponed | GameMadeUp | GameCancelled | GameForfeited) -> Iterator[RowKey]:
+    stood = event.at if isinstance(event, GameForfeited) else event.was
+    yield _season(event.season)
+    yield from _games(event.season, [event.game])
+    yield from _standings(event.season, (stood.home, stood.away))
 
 
 def _changed(was: dict[GameId, ScheduledGame], now: dict[GameId, ScheduledGame]) -> list[GameId]:

@@ -111,7 +111,7 @@ CANDIDATES = View(
     key=("conference", "id"),
     indices=(("conference", "season"), ("conference", "run")),
 )  # fmt: skip
-GAMES = View(  # the draft of every planned season, and the games of every played one
+GAMES = View(  # the draft of every planned season, with what is off, and the games of every played one
     name="games",
     columns=(
         *COMMON, ("season", "text"), ("home", "text"), ("away", "text"), ("venue", "text"), ("date", "date"),

@@ -13,12 +13,13 @@ from flextime.conflicts.board import Board
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.errors import ConflictError
 from flextime.conflicts.gathering import board_of, detector_of
-from flextime.conflicts.model import Cause, Conflict, ConflictId
+from flextime.conflicts.model import Cause, Conflict, ConflictId, Place
 from flextime.conflicts.preview import Move, preview
 from flextime.conflicts.provenance import provenance
 from flextime.conflicts.repair import Option, legal_slots, repairs
 from flextime.league.ids import GameId, SeasonId, VenueId
 from flextime.season.conflicts import AcknowledgeConflict, OverrideConflict
+from flextime.season.in_season import MakeUpGames
 from flextime.season.schedules import MoveGames
 from flextime.season.state import Conference
 from flextime_cli.auditing.present import conference_now, history_now
@@ -106,21 +107,23 @@ def ways_out(
     from_file: FromFile = None,
     data: DataOption = None,
 ) -> None:
-    """Tell ways out of a conflict, or other places for a game, the best first; with --accept, take one.
+    """Tell ways out of a conflict, or places for a game, the best first; with --accept, take one.
+
+    A postponed game is looked at as if it still stood where it stood last.
 
     What was accepted is decided anew by the writer: where the season has moved on, or a hard rule would be broken, it
     is refused, and nothing moves.
     """
     with plain_words():
         history = history_now(conference, data=data, from_file=from_file)
-        options = _ways_out(history.ledger.state, about, max(most, accept or 0))
+        options = options_for(history.ledger.state, about, max(most, accept or 0))
         if accept is None:
             for line in option_lines(options):
                 console.print(line, soft_wrap=True)
             return
         if accept > len(options):
             raise NoAnswer(f"There is no way out number {accept}: there are {len(options)}.")
-        command = _acceptance(options[accept - 1], f"way out of {about}")
+        command = acceptance_of(history.ledger.state, options[accept - 1], f"way out of {about}")
         send_unless(history.ledger, [command], preview=from_file is not None, actor=actor, data=data)
 
 
@@ -180,29 +183,41 @@ def _answer(conference: str, command: AcknowledgeConflict | OverrideConflict, ac
         send_unless(ledger, [command], preview=False, actor=actor, data=data)
 
 
-def _ways_out(state: Conference, about: str, most: int) -> tuple[Option, ...]:
+def options_for(state: Conference, about: str, most: int) -> tuple[Option, ...]:
+    """Return ways out of a conflict, or places for a game. Raises NoAnswer for what is unknown, or cancelled."""
     detector = detector_of(state)
-    if (season := _season_of(state, GameId(about))) is not None:
-        return legal_slots(board_of(detector, state, season), GameId(about), most)
+    game = GameId(about)
+    if (season := _season_of(state, game)) is not None:
+        if (stood := state.season(season).postponed.get(game)) is not None:
+            detector.apply([Place(season=season, game=stood)])
+        elif game in state.season(season).cancelled:
+            raise NoAnswer(f"{game} is cancelled, and gets no place.")
+        return legal_slots(board_of(detector, state, season), game, most)
     conflict = _conflict(detector, about)
     return repairs({season: board_of(detector, state, season) for season in conflict.seasons}, conflict, most)
 
 
-def _acceptance(option: Option, because: str) -> MoveGames:
+def acceptance_of(state: Conference, option: Option, because: str) -> MoveGames | MakeUpGames:
     """Return the command that takes a way out. Raises NoAnswer for one that no command can say."""
     if (command := acceptance(option.season, option.shifts, because)) is None:
         raise NoAnswer("It swaps hosts, and a game keeps its host for good.", advice="Take another one.")
+    if command.moves[0].game in state.season(option.season).postponed:  # its places are sought for a game alone
+        return MakeUpGames(season=command.season, places=command.moves, because=because)
     return command
 
 
 def _board(state: Conference, detector: Detector, game: GameId) -> Board:
     if (season := _season_of(state, game)) is None:
         raise NoAnswer(f"There is no game {game}.", advice="`flextime conflicts list` and the schedules name games.")
+    if game in state.season(season).off:
+        raise NoAnswer(
+            f"{game} has no place now.", advice="`flextime conflicts ways-out` finds one for a postponed game."
+        )
     return board_of(detector, state, season)
 
 
 def _season_of(state: Conference, game: GameId) -> SeasonId | None:
-    return next((key for key, season in state.seasons.items() if game in season.games), None)
+    return next((key for key, season in state.seasons.items() if game in season.games or game in season.off), None)
 
 
 def _conflict(detector: Detector, about: str) -> Conflict:

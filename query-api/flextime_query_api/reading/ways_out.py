@@ -66,7 +66,8 @@ class Detectors:
 
 def preview_of(detectors: Detectors, ledger: Ledger, move: Move) -> PreviewDocument | None:
     """Return what a move would bring about; None for a game that stands nowhere. Raises NoSuchMove."""
-    if (season := season_of(ledger.state, move.game)) is None:
+    season = season_of(ledger.state, move.game)
+    if season is None or move.game in ledger.state.season(season).off:
         return None
     with detectors.at(ledger.state) as detector:
         found = preview(board_of(detector, ledger.state, season), move)
@@ -86,8 +87,8 @@ def ways_out_of(detectors: Detectors, ledger: Ledger, conflict: Conflict, most: 
 
 
 def season_of(state: Conference, game: GameId) -> SeasonId | None:
-    """Return the season in whose draft a game is."""
-    return next((key for key, season in state.seasons.items() if game in season.games), None)
+    """Return the season in whose draft a game is, or was before it went off."""
+    return next((key for key, season in state.seasons.items() if game in season.games or game in season.off), None)
 
 
 def _first_clean(boards: dict[SeasonId, Board], conflict: Conflict) -> Sequence[Option]:

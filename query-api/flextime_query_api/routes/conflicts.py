@@ -11,7 +11,7 @@ from starlette.responses import Response
 from flextime.conflicts.errors import NoSuchMove
 from flextime.conflicts.model import Cause, ConflictId, Severity
 from flextime.conflicts.preview import Move
-from flextime.conflicts.provenance import stands
+from flextime.conflicts.provenance import says
 from flextime.league.ids import GameId, VenueId
 from flextime.season.state import ConflictStatus, RecordedConflict
 from flextime_query_api.problems import wrong_parameter
@@ -104,12 +104,11 @@ async def story_of_conflict(asked: AskedEver, conflict: ConflictPath) -> Respons
 
 @router.get(f"{GAME}/story", tags=["games"], responses=one("StoryDocument"))
 async def story_of_game(asked: AskedEver, game: GamePath) -> Response:
-    """The events that put a game where it stands: when, by whom, and why."""
+    """The events that put a game where it stands, or stands no more: when, by whom, and why."""
     past = await asked.api.fold(asked.conference, asked.as_of)
     if (season := season_of(past.ledger.state, GameId(game))) is None:
         raise asked.missing("game", game)
-    at = past.ledger.state.season(season).games[GameId(game)]
-    sentence = f"{at.away} at {at.home} stands on {stands(at)}."
+    sentence = says(past.ledger.state.season(season), GameId(game))
     return await _story(asked, past, game, sentence, Subject(causes=[Cause("game", game)], seasons=[season]))
 
 

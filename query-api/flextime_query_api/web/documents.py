@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import orjson
 
@@ -104,7 +104,7 @@ OWN: Mapping[str, Schema] = {
 }
 
 
-def schema_of(hint: object) -> Schema:
+def schema_of(hint: object) -> Schema:  # noqa: PLR0911 - the table
     """Return the JSON schema of a type that documents are made of."""
     if hint in PLAIN:
         return {"type": PLAIN[hint]}
@@ -113,6 +113,8 @@ def schema_of(hint: object) -> Schema:
     if isinstance(hint, type) and is_typeddict(hint):
         return {"$ref": REF.format(name=hint.__name__)}
     origin, args = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return {"enum": list(args)}
     if origin is list:
         return {"type": "array", "items": schema_of(args[0])}
     if origin is dict:

@@ -18,6 +18,7 @@ GAME: dict[str, Any] = {
     "tip_off_utc": "2026-02-15T01:00:00Z",
     "window": 12,
     "status": "scheduled",
+    "forfeited_by": None,
     "pinned": False,
     "published": True,
     "network": "ESPN",

@@ -60,7 +60,7 @@ def _rules(ledger: Ledger) -> Iterator[Key]:
 
 def _games(ledger: Ledger) -> Iterator[Key]:
     for season, found in ledger.state.seasons.items():
-        yield from ((season, game) for game in found.games)
+        yield from ((season, game) for game in (*found.games, *found.off))
     for season, played in ledger.state.played.items():
         yield from ((season, game.game) for game in played.games)
 

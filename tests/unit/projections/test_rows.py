@@ -36,6 +36,8 @@ from tests.histories import (
     moved,
     played_2019_20,
     played_before_its_venue,
+    postponed,
+    under_way,
 )
 
 Project = Callable[[Iterable[Event]], Any]
@@ -127,6 +129,29 @@ def test_publication_activates_the_season_and_a_later_move_is_an_unpublished_cha
     flags = {one["id"]: one["published"] for one in tables.rows("games")}
     assert (flags.pop(OPENER.game), set(flags.values())) == (False, {True})
     assert document(tables.rows("conferences"), "big12")["seasons"][0]["status"] == "active"
+
+
+def test_a_postponed_game_shows_where_it_stood_and_is_no_game_of_the_draft(project: Project) -> None:
+    tables = project([*big12_drafted(), postponed(OPENER)])
+    shown = row(tables.rows("games"), OPENER.game)
+    assert (shown["status"], shown["date"], shown["published"]) == ("postponed", OPENER.date, False)
+    assert document(tables.rows("seasons"), SEASON)["games"] == len(GAMES) - 1
+    hosted = sum(game.home == OPENER.home for game in GAMES)
+    assert document(tables.rows("standings"), OPENER.home)["home"] == hosted - 1
+
+
+def test_a_season_under_way_shows_each_game_s_state_and_what_the_public_sees(project: Project) -> None:
+    tables = project([*big12_drafted(), *under_way()])
+    first, second, third, fourth = (document(tables.rows("games"), game.game) for game in GAMES[60:64])
+    assert [game["status"] for game in (first, second, third, fourth)] == [
+        "scheduled", "cancelled", "forfeited", "cancelled",
+    ]  # fmt: skip
+    assert (first["date"], first["network"]) == ((GAMES[60].date + timedelta(days=1)).isoformat(), None)
+    assert (third["forfeited_by"], fourth["forfeited_by"]) == (GAMES[62].away, None)
+    # The cancelled one was never published, and so is published as it is; the made-up one waits for a revision.
+    assert [game["published"] for game in (first, second, third, fourth)] == [False, True, True, False]
+    season = document(tables.rows("seasons"), SEASON)
+    assert (season["games"], season["unpublished_changes"]) == (len(GAMES) - 2, 2)
 
 
 def test_a_run_shows_its_candidates_and_which_one_was_adopted(project: Project) -> None:
