@@ -1,6 +1,6 @@
 """Conflicts on a running stack: `python -m benchmarks.conflicts_live --data FOLDER [--conference big12]`.
 
-Without a conference, one is founded with 4,992 drawn games of twelve sports; with one, its adopted seasons are
+Without a conference, one is founded with 5,760 drawn games of twelve sports; with one, its adopted seasons are
 disrupted as they stand (`flextime demo --all-sports` makes twelve). Fifty closures, each taken back: milliseconds from
 the command to the conflict and to the first way out in the query API. Then, in the founded one, a thousand moves, paced
 over a minute, and how far the service is behind at the end of it.
@@ -11,18 +11,19 @@ import random
 import statistics
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from benchmarks.conflicts import TIP_OFFS, drawn_season, season_plan
+from benchmarks.conflicts import TIP_OFFS, season_plan
 from flextime.conflicts.numbers import SPORTS
-from flextime.league.ids import CandidateId, GameId, RunId, SeasonId, VenueId
-from flextime.league.model import DateSpan, ScheduledGame, SeasonPlan
+from flextime.league.ids import CandidateId, GameId, RunId, SeasonId, VenueId, game_id
+from flextime.league.model import DateSpan, ScheduledGame, SeasonPlan, Sport
 from flextime.season.runs import FailRun, ProposeCandidate, RequestSchedule
 from flextime.season.schedules import AdoptCandidate, MoveGame
 from flextime.season.seasons import OpenSeason
-from flextime.season.venues import CloseVenue, ReopenVenue
+from flextime.season.venues import CloseVenue, RegisterVenue, ReopenVenue
 from flextime.solve.problem import Budget, Score
 from flextime_cli.apis.commands import CommandApi
 from flextime_cli.apis.problems import JsonObject
@@ -37,6 +38,8 @@ from tests.together import decide_together
 PATIENCE_SECONDS = 120.0
 DISRUPTIONS = 50
 MOVES, MOVING_SECONDS = 1_000, 60.0
+YEARS = (2025, 2026)
+GAMES_PER_TEAM = 30  # with sixteen teams, twelve sports and two years 5,760 games
 NOTHING = Score(price=0.0, miles=0.0, soft=(), teams=())
 
 
@@ -65,14 +68,54 @@ def main() -> None:
 
 
 def _found(settings: Settings, commands: CommandApi, chance: random.Random) -> None:
-    """Found a conference whose twelve seasons are drawn: no rules, so that nothing is refused."""
+    """Found a conference whose seasons are drawn: no rules, so that nothing is refused."""
     for command in membership():
+        if isinstance(command, RegisterVenue):  # every sport everywhere: what is measured is how many games there are
+            command = RegisterVenue(venue=replace(command.venue, sports=SPORTS))  # noqa: PLW2901
         commands.decide(command)
-    for sport in SPORTS:
-        plan = season_plan(sport)
-        games = tuple(place.game for place in drawn_season(plan, chance))
-        commands.decide(OpenSeason(plan=plan))
-        _adopt(settings, commands, plan, games)
+    for year in YEARS:
+        for sport in SPORTS:
+            plan = _plan(sport, year)
+            commands.decide(OpenSeason(plan=plan))
+            _adopt(settings, commands, plan, tuple(_games(plan, chance)))
+
+
+def _plan(sport: Sport, year: int) -> SeasonPlan:
+    """Return a double round robin, a round a week, of a year."""
+    drawn = season_plan(sport)
+    shift = timedelta(days=7 * 52 * (year - YEARS[0]))
+    windows = tuple(
+        replace(window, dates=tuple(day + shift for day in window.dates)) for window in drawn.windows[:GAMES_PER_TEAM]
+    )
+    return replace(
+        drawn,
+        id=SeasonId(f"{drawn.id}-{year}"),
+        year=f"{year}-{(year + 1) % 100}",
+        first=windows[0].dates[0],
+        last=windows[-1].dates[-1] + timedelta(days=6),
+        games_per_team=GAMES_PER_TEAM,
+        windows=windows,
+    )
+
+
+def _games(plan: SeasonPlan, chance: random.Random) -> Iterator[ScheduledGame]:
+    """Yield rounds by the circle method, tip-offs drawn; the second half with the hosts of the first swapped."""
+    homes = {home.team: home.venue for home in plan.home_venues}
+    ring = list(plan.teams)
+    for window in plan.windows:
+        for place in range(len(ring) // 2):
+            pair = ring[place], ring[-1 - place]
+            home, away = pair if window.number < GAMES_PER_TEAM // 2 else pair[::-1]
+            yield ScheduledGame(
+                game=game_id(plan.id, away, home),
+                home=home,
+                away=away,
+                venue=homes[home],
+                date=chance.choice(window.dates),
+                tip_off=chance.choice(TIP_OFFS),
+                window=window.number,
+            )
+        ring = [ring[0], ring[-1], *ring[1:-1]]
 
 
 def _adopt(settings: Settings, commands: CommandApi, plan: SeasonPlan, games: Sequence[ScheduledGame]) -> None:
@@ -102,6 +145,9 @@ def _settle(queries: QueryApi) -> float:
 
 def _disruptions(commands: CommandApi, queries: QueryApi, games: Sequence[JsonObject], chance: random.Random) -> None:
     decided, seen, offered, found, clean, moved = [], [], [], 0, 0, []
+    began = time.perf_counter()
+    queries.get(f"games/{games[0]['id']}/preview", tip_off="12:34")
+    print(f"the first question, which folds the log: {1e3 * (time.perf_counter() - began):,.0f} ms")
     for game in chance.sample(list(games), DISRUPTIONS):
         first = date.fromisoformat(game["date"])
         span = DateSpan(first=first, last=first + timedelta(days=chance.randrange(3)))

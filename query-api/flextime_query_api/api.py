@@ -92,7 +92,7 @@ class Api:
             return await story_of(self.folds, place, subject)
 
     async def _sequence(self, conference: str, as_of: AsOf | None) -> int:
-        await self.positions.refresh()
+        await self.positions.refresh(older_than=0.0)  # a fold is never older than a row that was read before it
         if (place := self.positions.known(conference)) is None:
             raise no_such_conference(conference)
         if as_of is None:
