@@ -38,6 +38,7 @@ class Board:
     ) -> None:
         self.detector = detector
         self.facts = facts
+        self.rules = tuple(rules)
         self.fixed = frozenset(fixed)
         self.homes = {home.team: home.venue for home in facts.plan.home_venues}
         self.games = {game.id: game.game for game in detector.of_season(facts.plan.id)}
