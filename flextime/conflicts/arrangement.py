@@ -86,7 +86,8 @@ class Arrangement:
         for literals in by_game.values():
             self.model.add_exactly_one(literals)
         stays = [one.taken for one in self._choices if one.now == one.was and one.was.game in conflict.games]
-        self.model.add_bool_or(~literal for literal in stays)
+        if len(stays) == sum(game in by_game for game in conflict.games):  # a game on no date of its window has to go
+            self.model.add_bool_or(~literal for literal in stays)
 
     def _keep_rules(self) -> None:
         """State the hard rules, but of those that are broken as games stand nothing of the teams concerned."""
@@ -133,20 +134,21 @@ class Arrangement:
 
     def minimise_price(self, known: Collection[Shift]) -> None:
         """Ask for the lowest price of soft rules and miles with no more moves than some that are known."""
-        encoding, model = self._encoding, self.model
+        encoding = self._encoding
         moved = {shift.was.game: shift.now for shift in known}
-        model.add(self._moves() <= len(known))
+        self.model.add(self._moves() <= len(known))
         for one in self._choices:
-            model.add_hint(one.taken, moved.get(one.was.game, one.was) == one.now)
+            self.model.add_hint(one.taken, moved.get(one.was.game, one.was) == one.now)
         limits = [limit for limit in (*self._table.slot_limits, *self._table.day_limits) if limit.price.points]
         encode(limits, encoding, soft=True)
-        price: cp_model.LinearExprT = sum(points * excess for excess, points in encoding.penalties)
+        self.model.minimize(sum((*self._tolls(limits), *(points * excess for excess, points in encoding.penalties))))
+
+    def _tolls(self, limits: Iterable[Limit]) -> Iterator[cp_model.LinearExprT]:
+        """Yield what the trips of all teams cost."""
         for limit in limits:
             if isinstance(limit, Travel) and limit.price.points:
                 scale = limit.price.points * POINT_SCALE
-                price += sum(round(scale * trip.miles) * trip.taken for trip in self._roads.every())
-        model.clear_objective()
-        model.minimize(price)
+                yield from (round(scale * trip.miles) * trip.taken for trip in self._roads.every())
 
     def _moves(self) -> cp_model.LinearExprT:
         return sum(one.taken for one in self._choices if one.now != one.was)

@@ -34,6 +34,17 @@ class Proof:
     fewest: bool
     cheapest: bool
 
+    @property
+    def sentence(self) -> str:
+        """Say it to a planner."""
+        if self.cheapest:
+            return f"Proven best among {self.games} games: none moves fewer, and none that moves as few costs less."
+        if self.fewest:
+            return (
+                f"Proven among {self.games} games: none moves fewer. Whether as few could cost less is open."
+            )
+        return f"Found among {self.games} games. Whether one moves fewer is open."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
@@ -73,8 +84,9 @@ def around(board: Board, conflict: Conflict, windows: int) -> Neighbourhood:
 def _nearest(board: Board, concerned: Sequence[ScheduledGame], count: int) -> dict[int, Window]:
     """Return the windows nearest to games by number, of equally near ones the earlier."""
     windows = board.facts.plan.windows
-    centres = {min(range(len(windows)), key=lambda n, day=game.date: _apart(windows[n], day)) for game in concerned}
-    order = sorted(range(len(windows)), key=lambda n: min((abs(n - centre) for centre in centres), default=n))
+    numbers = range(len(windows))
+    centres = {min((_apart(windows[n], game.date), n) for n in numbers)[1] for game in concerned}
+    order = sorted(numbers, key=lambda n: min(abs(n - centre) for centre in centres))
     return {windows[n].number: windows[n] for n in sorted(order[:count])}
 
 
@@ -86,7 +98,7 @@ class _Search:
     """Looks for places while no free game stands in the way."""
 
     def __init__(self, board: Board, near: Mapping[int, Window]) -> None:
-        self._board, self._near = board, near
+        self._board = board
         self._hours = Proposals(board).hours
         self._rules = [rule for rule in board.rules if rule.hardness == "hard" and rule.kind in TIP_OFF_KINDS]
         self._days = [(number, day) for number, window in near.items() for day in window.dates]

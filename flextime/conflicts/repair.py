@@ -62,6 +62,14 @@ class Option:
     def teams(self) -> tuple[SchoolCode, ...]:
         return tuple(sorted({team for shift in self.shifts for team in (shift.was.home, shift.was.away)}))
 
+    @property
+    def sentence(self) -> str:
+        """Say how much moves, and how good that is known to be."""
+        moved, swapped = len(self.shifts), sum(shift.now.home != shift.was.home for shift in self.shifts)
+        hosts = f", {swapped} of them to the other team's home" if swapped else ""
+        told = f"Moves {moved} game{'s' * (moved != 1)}{hosts}."
+        return f"{told} {self.proof.sentence}" if self.proof else told
+
 
 def legal_slots(board: Board, game: GameId, most: int = 10) -> tuple[Option, ...]:
     """Return the best slots for a game, those that need no waiver and open nothing grave first; none for a fixed one.
