@@ -189,7 +189,7 @@ def _mend_all(
             rung.append(_since(began))
             if name == RUNGS[2]:
                 began = _now()
-            clean[name] += options[0].clean
+            clean[name] += _clean(options[:1])
             found = options
         best += found[:1]
         day = next(day for window in facts.plan.windows for day in window.dates if day != game.date)

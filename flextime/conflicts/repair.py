@@ -104,7 +104,7 @@ def ladder(boards: Mapping[SeasonId, Board], conflict: Conflict) -> Iterator[tup
             options += _judged(maker.board, tried)
         yield _ranked(options)
     if not any(option.clean for option in options):
-        options += [option for maker, games in concerned if games for option in _rearranged(maker.board, conflict)]
+        options += [option for maker, games in concerned if games for option in rearranged(maker.board, conflict)]
         yield _ranked(options)
 
 
@@ -163,7 +163,7 @@ def _ahead(board: Board, proposal: Proposal) -> Changes:
     return board.detector.look_ahead(edits_of(board, proposal.shifts))
 
 
-def _rearranged(board: Board, conflict: Conflict) -> Iterator[Option]:
+def rearranged(board: Board, conflict: Conflict) -> Iterator[Option]:
     """Yield the best ways out of the conflict's neighbourhood; every one of them clean."""
     from flextime.conflicts.rearranging import rearrangements  # noqa: PLC0415  most conflicts need no solver
 
