@@ -40,9 +40,7 @@ class Proof:
         if self.cheapest:
             return f"Proven best among {self.games} games: none moves fewer, and none that moves as few costs less."
         if self.fewest:
-            return (
-                f"Proven among {self.games} games: none moves fewer. Whether as few could cost less is open."
-            )
+            return f"Proven among {self.games} games: none moves fewer. Whether as few could cost less is open."
         return f"Found among {self.games} games. Whether one moves fewer is open."
 
 

@@ -135,12 +135,17 @@ def _clears(changes: Changes, conflict: Conflict) -> bool:
 def _tried(maker: Proposals, proposals: Iterator[Proposal], wanted: Callable[[Changes], bool]) -> list[Proposal]:
     """Return the proposals that are wanted and that the detector finds best, one for the same days and venues."""
     best: dict[frozenset[_Place], tuple[float, int, Proposal]] = {}
+    settled: set[frozenset[_Place]] = set()  # where nothing is opened no further tip-off can be better
     for number, proposed in enumerate(islice(proposals, TRIES)):
+        if _places(proposed.shifts) in settled:
+            continue
         proposal, changes = _looked_at(maker, proposed)
         if wanted(changes):
             places = _places(proposal.shifts)
             found = (_points(changes) + MOVED_POINTS * len(proposal.shifts), number, proposal)
             best[places] = min(found, best.get(places, found), key=lambda one: one[:2])
+            if not changes.opened and not changes.changed:
+                settled.add(places)
     return [proposal for _, _, proposal in sorted(best.values(), key=lambda one: one[:2])[:JUDGED]]
 
 
