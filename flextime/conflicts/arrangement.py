@@ -1,7 +1,8 @@
 """A neighbourhood as a CP-SAT model: each free game in one of its places, the hard rules, what teams travel in a week.
 
 The model may allow what the detector or the rulebook finds fault with: where a rule is broken already it says nothing
-of the teams concerned, and of conflicts it knows those of single games and of weeks. It forbids no way out.
+of the teams concerned, and of conflicts it knows those of single games and of weeks. With `necessary` limits alone it
+forbids no way out; with those that a search should keep as well there are fewer faults, and nothing is proved.
 """
 
 from collections import defaultdict
@@ -43,10 +44,10 @@ class Choice(NamedTuple):
 class Arrangement:
     """The model, and what its variables mean."""
 
-    def __init__(self, hood: Neighbourhood) -> None:
+    def __init__(self, hood: Neighbourhood, *, necessary: bool) -> None:
         self.model = cp_model.CpModel()
         self._board, facts = hood.board, hood.board.facts
-        self._table = timetable_of(Problem(facts=facts, rules=self._board.rules))
+        self._table = timetable_of(Problem(facts=facts, rules=self._board.rules), necessary=necessary)
         games = [game for game in self._board.games.values() if game.game not in hood.places]
         self._standing = {fixture_of(facts, game): game for game in games if _is_dated(game, facts)}
         self._choices = [

@@ -27,21 +27,23 @@ class Proof:
     """What CP-SAT has proved of a way out among those of a neighbourhood of so many games.
 
     `fewest`: none moves fewer games. `cheapest`: and of those that move as few none has a lower price of soft rules
-    and miles, as far as limits say it to CP-SAT.
+    and miles, as far as limits say it to CP-SAT. `hosts_stay`: among those alone that swap no hosts.
     """
 
     games: int
     fewest: bool
     cheapest: bool
+    hosts_stay: bool = False
 
     @property
     def sentence(self) -> str:
         """Say it to a planner."""
+        among = f"among {self.games} games{' that keep their hosts' * self.hosts_stay}"
         if self.cheapest:
-            return f"Proven best among {self.games} games: none moves fewer, and none that moves as few costs less."
+            return f"Proven best {among}: none moves fewer, and none that moves as few costs less."
         if self.fewest:
-            return f"Proven among {self.games} games: none moves fewer. Whether as few could cost less is open."
-        return f"Found among {self.games} games. Whether one moves fewer is open."
+            return f"Proven {among}: none moves fewer. Whether as few could cost less is open."
+        return f"Found {among}. Whether one moves fewer is open."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ last answer, there is no better one among the places.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
@@ -23,12 +23,13 @@ from flextime.conflicts.preview import Shift
 from flextime.league.ids import GameId
 from flextime.solve.searching import search
 
-# Five windows of a conference's season are settled for good in a tenth to a third of the time; seven, in which all but
-# always a way out is, seldom are, so they are tried only where five have none.
-WINDOWS = (5, 7)
-DETERMINISTIC_TIME = 0.6  # CP-SAT's own unit: about a second of one core
+# Windows of a neighbourhood, and how long it may be searched in CP-SAT's own unit: a second or two of one core. Of a
+# conference's season five windows are settled for good in a fifth to a half of that. Seven, in which all but always a
+# way out is, are not: they are tried where five have none, and nothing is proved there.
+NARROW, WIDE = 5, 7
+DETERMINISTIC_TIME = {NARROW: 0.6, WIDE: 0.4}
 SEED = 1
-ANSWERS = 20  # that are judged, at some 5 ms each, before a search is given up
+ANSWERS = 8  # to one question that are judged, at some 5 ms each: where all are at fault, so are dozens like them
 
 # Of moves: sets of games that may not stand together as they would; none for a way out.
 Faults = Callable[[Sequence[Shift]], Sequence[Collection[GameId]]]
@@ -47,25 +48,28 @@ def rearrangements(board: Board, conflict: Conflict, faults: Faults) -> Iterator
 
     The same board gives the same answer on any machine. Raises RuleError for an impossible rule.
     """
-    left = DETERMINISTIC_TIME
-    for windows in WINDOWS:
-        search = _Search(around(board, conflict, windows), faults, left)
+    for windows, time in DETERMINISTIC_TIME.items():
+        search = _Search(around(board, conflict, windows), faults, time, proving=windows == NARROW)
         if found := search.best():
             yield found
             if any(shift.was.home != shift.now.home for shift in found.shifts):
-                kept = _Search(search.hood.keeping_hosts(), faults, search.left).best()
-                yield from [kept] if kept else []
+                yield from search.keeping_hosts()
             return
-        left = search.left
 
 
 class _Search:
     """The search of a neighbourhood, with what is left of its time."""
 
-    def __init__(self, hood: Neighbourhood, faults: Faults, time: float) -> None:
-        self.hood, self.left = hood, time
-        self._faults = faults
-        self._model = Arrangement(hood)
+    def __init__(self, hood: Neighbourhood, faults: Faults, time: float, *, proving: bool) -> None:
+        self._left = time
+        self._hood, self._faults, self._proving = hood, faults, proving
+        self._model = Arrangement(hood, necessary=proving)
+
+    def keeping_hosts(self) -> Iterator[Rearrangement]:
+        """Yield the best way out that swaps no hosts, in the time that is left."""
+        search = _Search(self._hood.keeping_hosts(), self._faults, self._left, proving=self._proving)
+        if found := search.best():
+            yield replace(found, proof=replace(found.proof, hosts_stay=True))
 
     def best(self) -> Rearrangement | None:
         """Return the cheapest way out of those with the fewest moves, or None where none was found."""
@@ -75,16 +79,17 @@ class _Search:
         fewest, proved = found
         self._model.minimise_price(fewest)
         shifts, cheapest = self._answer() or (fewest, False)
-        proof = Proof(games=len(self.hood.places), fewest=proved, cheapest=proved and cheapest)
+        proved = proved and self._proving
+        proof = Proof(games=len(self._hood.places), fewest=proved, cheapest=proved and cheapest)
         return Rearrangement(shifts=shifts, proof=proof)
 
     def _answer(self) -> tuple[tuple[Shift, ...], bool] | None:
         """Return moves without fault, and whether CP-SAT has proved that there are no better ones."""
         for _ in range(ANSWERS):
-            if self.left <= 0:
+            if self._left <= 0:
                 return None
-            solver, status = search(self._model.model, seed=SEED, deterministic_time=self.left, clock=_Unhurried())
-            self.left -= solver.response_proto.deterministic_time
+            solver, status = search(self._model.model, seed=SEED, deterministic_time=self._left, clock=_Unhurried())
+            self._left -= solver.response_proto.deterministic_time
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return None
             chosen = self._model.chosen(solver)
@@ -92,7 +97,7 @@ class _Search:
             if not (faults := self._faults(shifts)):
                 return shifts, status == cp_model.OPTIMAL
             for games in faults:
-                self._model.rule_out([one for one in chosen if one.now.game in games])
+                self._model.rule_out(one for one in chosen if one.now.game in games)
         return None
 
 

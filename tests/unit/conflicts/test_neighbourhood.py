@@ -15,7 +15,7 @@ from flextime.conflicts.detector import Detector
 from flextime.conflicts.model import GRAVE, Conflict
 from flextime.conflicts.neighbourhood import around
 from flextime.conflicts.preview import Preview, Shift, assess, edits_of
-from flextime.conflicts.rearranging import WINDOWS
+from flextime.conflicts.rearranging import NARROW
 from flextime.conflicts.repair import Option, ladder, rearranged
 from flextime.league.ids import RuleId, SchoolCode, VenueId, game_id
 from flextime.league.model import Closure, DateSpan, HomeVenue, ScheduledGame
@@ -107,6 +107,7 @@ def test_where_the_best_swaps_hosts_it_says_so_and_one_that_keeps_them_comes_wit
     assert swapped.sentence.startswith("Moves 2 games, 2 of them to the other team's home. Proven best")
     assert all(shift.was.game == shift.now.game for shift in kept.shifts)
     assert len(kept.shifts) > len(swapped.shifts)
+    assert "among 24 games that keep their hosts" in kept.sentence
 
 
 def test_of_all_that_a_neighbourhood_allows_nothing_moves_fewer_games_or_as_few_for_less(
@@ -126,7 +127,7 @@ def test_of_all_that_a_neighbourhood_allows_nothing_moves_fewer_games_or_as_few_
 
 def _all_moves(board: Board, conflict: Conflict, most: int) -> Iterator[tuple[Shift, ...]]:
     """Yield every choice of up to so many moves that leaves no team two games in a window."""
-    hood = around(board, conflict, WINDOWS[0])
+    hood = around(board, conflict, NARROW)
     for count in range(1, most + 1):
         for moving in combinations(hood.places, count):
             for places in product(*(hood.places[game] for game in moving)):
@@ -186,7 +187,7 @@ def _require_clean(board: Board, facts: SeasonFacts, conflict: Conflict, option:
 
 def _require_best(board: Board, conflict: Conflict, best: Option) -> None:
     """Compare with what the other rungs find within the places of the neighbourhood."""
-    places = around(board, conflict, WINDOWS[0]).places
+    places = around(board, conflict, NARROW).places
     for option in list(ladder({SEASON: board}, conflict))[2]:
         if option.clean and all(shift.now in places.get(shift.was.game, ()) for shift in option.shifts):
             assert len(option.shifts) >= len(best.shifts)
