@@ -1,4 +1,4 @@
-"""The third rung: a neighbourhood of a conflict rearranged by CP-SAT, with the fewest moves and then the lowest price.
+"""The last rung: a neighbourhood of a conflict rearranged by CP-SAT, with the fewest moves and then the lowest price.
 
 1. The model: each free game stays or takes one of its places; the hard rules hold, and no team that travels within
    bounds comes to travel too much.
@@ -49,11 +49,11 @@ def rearrangements(board: Board, conflict: Conflict, faults: Faults) -> Iterator
     The same board gives the same answer on any machine. Raises RuleError for an impossible rule.
     """
     for windows, time in DETERMINISTIC_TIME.items():
-        search = _Search(around(board, conflict, windows), faults, time, proving=windows == NARROW)
-        if found := search.best():
+        tried = _Search(around(board, conflict, windows), faults, time, proving=windows == NARROW)
+        if found := tried.best():
             yield found
             if any(shift.was.home != shift.now.home for shift in found.shifts):
-                yield from search.keeping_hosts()
+                yield from tried.keeping_hosts()
             return
 
 
@@ -67,8 +67,8 @@ class _Search:
 
     def keeping_hosts(self) -> Iterator[Rearrangement]:
         """Yield the best way out that swaps no hosts, in the time that is left."""
-        search = _Search(self._hood.keeping_hosts(), self._faults, self._left, proving=self._proving)
-        if found := search.best():
+        kept = _Search(self._hood.keeping_hosts(), self._faults, self._left, proving=self._proving)
+        if found := kept.best():
             yield replace(found, proof=replace(found.proof, hosts_stay=True))
 
     def best(self) -> Rearrangement | None:

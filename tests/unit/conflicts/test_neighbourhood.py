@@ -1,4 +1,4 @@
-"""The third rung: a neighbourhood rearranged, with the fewest moves, and checked by who knows nothing of the model."""
+"""The last rung: a neighbourhood rearranged, with the fewest moves, and checked by who knows nothing of the model."""
 
 from collections import Counter
 from collections.abc import Iterator
