@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def _detection(chance: random.Random, count: int) -> None:
-    detector, plans = Detector(), [_plan(sport) for sport in SPORTS]
+    detector, plans = Detector(), [season_plan(sport) for sport in SPORTS]
     known: list[Edit] = [
         *(KnowSchool(school=school) for school in SCHOOLS),
         *(KnowVenue(venue=venue) for venue in VENUES),
@@ -68,7 +68,7 @@ def _detection(chance: random.Random, count: int) -> None:
         *(KnowSeason(plan=plan) for plan in plans),
     ]
     detector.apply(known)
-    places = [place for plan in plans for place in _season(plan, chance)]
+    places = [place for plan in plans for place in drawn_season(plan, chance)]
     took = _timed(partial(detector.apply, places)).processor / 1e6
     print(f"{len(places):,} games at once: {took:.2f} s of the processor, {len(detector.conflicts()):,} conflicts")
     standing = {place.game.game: place for place in places}
@@ -88,7 +88,7 @@ def _detection(chance: random.Random, count: int) -> None:
     print(f"  {dict(Counter(conflict.kind for conflict in detector.conflicts()).most_common())}")
 
 
-def _plan(sport: Sport) -> SeasonPlan:
+def season_plan(sport: Sport) -> SeasonPlan:
     """Return a season of 52 windows, twice a week from September to February."""
     offset = timedelta(days=SPORTS.index(sport) % 3)
     days = [FIRST_DAY + offset + timedelta(days=7 * (n // 2) + 3 * (n % 2)) for n in range(GAMES_PER_TEAM)]
@@ -114,7 +114,7 @@ def _home(team: SchoolCode, sport: Sport) -> VenueId:
     return next((venue.id for venue in own if sport in venue.sports), own[0].id)
 
 
-def _season(plan: SeasonPlan, chance: random.Random) -> Iterator[Place]:
+def drawn_season(plan: SeasonPlan, chance: random.Random) -> Iterator[Place]:
     """Yield rounds by the circle method, with hosts and tip-offs drawn."""
     homes = {home.team: home.venue for home in plan.home_venues}
     ring = list(plan.teams)

@@ -4,16 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 
+from flextime.conflicts.gathering import detector_of
 from flextime.league.big12 import CALENDARS, CLOSURES, CONFERENCE_NAME, SCHOOLS, VENUES, mbb_plan, mbb_rules
 from flextime.league.ids import CandidateId, ConferenceId, GameId, RunId, SchoolCode, SeasonId, VenueId, game_id
 from flextime.league.model import PlayedGame, ScheduledGame, SeasonPlan, Venue
 from flextime.rules.model import Rule
-from flextime.season.decide import Event, stream_of
+from flextime.season.conflicts import ConflictAcknowledged, ConflictOpened, ConflictOverridden
+from flextime.season.decide import Event, empty, evolve, stream_of
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
 from flextime.season.rulebook import RuleAdded
 from flextime.season.runs import CandidateProposed, ScheduleRequested
-from flextime.season.schedules import CandidateAdopted, GameMoved
+from flextime.season.schedules import CandidateAdopted, GameMoved, SchedulePublished
 from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
 from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered
 from flextime.solve.problem import Budget, RulePrice, Score
@@ -144,6 +148,16 @@ def big12_drafted() -> list[Event]:
     ]
 
 
+def conflicts_recorded(events: Sequence[Event], as_of: int) -> list[Event]:
+    """Everything that is wrong after these events, opened; the first acknowledged, the second overridden."""
+    found = detector_of(reduce(evolve, events, empty(ConferenceId("big12")))).conflicts()
+    return [
+        *(ConflictOpened(conflict=one, as_of=as_of) for one in found),
+        ConflictAcknowledged(conflict=found[0], because="Kansas is asked"),
+        ConflictOverridden(conflict=found[1], because="both teams agreed"),
+    ]
+
+
 def moved(was: ScheduledGame, day: date, because: str = "television") -> GameMoved:
     """A game moved to another day of its season."""
     return GameMoved(season=SEASON, game=was.game, was=was, now=replace(was, date=day), because=because)
@@ -158,6 +172,27 @@ def moves(count: int, games: Sequence[ScheduledGame] = GAMES) -> Iterator[GameMo
         event = moved(was, was.date + timedelta(days=1 if was.date == games[place].date else -1), f"move {number}")
         standing[place] = event.now
         yield event
+
+
+def postponed(was: ScheduledGame) -> GamePostponed:
+    return GamePostponed(season=SEASON, game=was.game, was=was, because="ice storm")
+
+
+def under_way(games: Sequence[ScheduledGame] = GAMES[60:64]) -> list[Event]:
+    """Four games of a draft: two postponed before the first publication, one of them made up since and the other
+    cancelled, one forfeited, and one cancelled out of the blue."""
+    first, second, third, fourth = games
+    gone = {first.game, second.game}
+    now = replace(first, date=first.date + timedelta(days=1), network=None)
+    return [
+        postponed(first),
+        postponed(second),
+        SchedulePublished(season=SEASON, revision=1, games=tuple(game for game in GAMES if game.game not in gone)),
+        GameMadeUp(season=SEASON, game=first.game, was=first, now=now, because="a free day"),
+        GameCancelled(season=SEASON, game=second.game, was=second, postponed=True, because="no day left"),
+        GameForfeited(season=SEASON, game=third.game, at=third, by=third.away, because="illness"),
+        GameCancelled(season=SEASON, game=fourth.game, was=fourth, postponed=False, because="illness"),
+    ]
 
 
 def played_2019_20() -> PlayedSeasonImported:

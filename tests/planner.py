@@ -12,10 +12,11 @@ from confluent_kafka import Consumer, Message, Producer, TopicPartition
 from flextime.league.big12 import SCHOOLS, VENUES
 from flextime.league.ids import ConferenceId, RuleId, RunId, SeasonId
 from flextime.rules.model import Rule
-from flextime.season.decide import Command, Event
+from flextime.season.decide import Command, Event, empty, evolve
 from flextime.season.members import AdmitSchool, RegisterConference
 from flextime.season.rulebook import AddRule
 from flextime.season.seasons import OpenSeason
+from flextime.season.state import Conference
 from flextime.season.venues import RegisterVenue
 from flextime_cli.demo.conference import membership, season_and_rules, season_of
 from flextime_schemas.codec import Codec, Undecodable, type_name
@@ -111,6 +112,15 @@ class Planner:
             if recorded is not None and isinstance(recorded.event, kinds) and when(recorded.event):
                 return recorded
         raise NeverCame(f"{kinds} in {PATIENCE_SECONDS:g} s; there is: {[type(e).__name__ for e in self.events()]}")
+
+    def wait_until(self, holds: Callable[[Conference], bool]) -> Conference:
+        """Return the conference's first state for which `holds` does. Raises NeverCame."""
+        state = empty(self.conference)
+        for record in self._following(EVENTS):
+            recorded = self._mine(record)
+            if recorded is not None and holds(state := evolve(state, recorded.event)):
+                return state
+        raise NeverCame(f"in {PATIENCE_SECONDS:g} s; there is: {[type(e).__name__ for e in self.events()]}")
 
     def wait_for_record(self, kind: type[T], topic: Topic, when: Callable[[T], bool]) -> T:
         """Return the first record of a topic for which `when` holds. Raises NeverCame."""

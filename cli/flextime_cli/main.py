@@ -13,6 +13,7 @@ from flextime_cli.commands import (
     down,
     env,
     export,
+    games,
     importing,
     logs,
     replay,
@@ -42,7 +43,7 @@ def main() -> None:
 
 for module in (up, down, status, doctor, logs, env, topics):
     module.register(app)
-for module in (demo, submit, watch, export, importing, rulebook, replay, dead_letters):
+for module in (demo, submit, games, watch, export, importing, rulebook, replay, dead_letters):
     module.register(app)
 for module in (check, solve, why_not, rules, conflicts):
     module.register(app)

@@ -18,10 +18,10 @@ from flextime.conflicts.facts import Facts
 from flextime.conflicts.index import GameIndex
 from flextime.conflicts.kind import Line, Reads
 from flextime.conflicts.model import (
+    ChangedConflict,
     Changes,
     CloseDays,
     Conflict,
-    ConflictChanged,
     ConflictId,
     Edit,
     KnowSchool,
@@ -280,7 +280,7 @@ def _game_of(edit: Place | Remove) -> GameId:
 
 def _difference(before: _Found, after: _Found) -> Changes:
     changed = [
-        ConflictChanged(was=before[one], now=after[one])
+        ChangedConflict(was=before[one], now=after[one])
         for one in before.keys() & after.keys()
         if before[one] != after[one]
     ]

@@ -62,6 +62,7 @@ class Kind:
             severity=found.severity,
             priority=self.priority,
             sentence=found.sentence,
+            seasons=tuple(dict.fromkeys(game.season for game in games)),
             teams=found.teams or tuple(dict.fromkeys(team.school for game in games for team in game.teams())),
             games=tuple(game.id for game in games),
             venue=found.venue,

@@ -14,7 +14,8 @@ GRAVE: tuple[Severity, ...] = ("critical", "high")
 CauseKind = Literal["game", "venue", "closure", "calendar", "school", "season"]
 
 
-class Cause(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cause:
     """A fact that a conflict hangs on; with it gone or changed the conflict may be cleared. `key` is its id or code.
 
     A closure's key is venue and days, "asu-arena 2025-12-13..2025-12-18"; a calendar's is school and year.
@@ -52,6 +53,7 @@ class Conflict:
     severity: Severity
     priority: int
     sentence: str
+    seasons: tuple[SeasonId, ...]
     teams: tuple[SchoolCode, ...]
     games: tuple[GameId, ...]
     venue: VenueId | None
@@ -61,7 +63,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictChanged:
+class ChangedConflict:
     """A conflict that was there before and is there still, with other facts: later, shorter, graver."""
 
     was: Conflict
@@ -74,7 +76,7 @@ class Changes:
 
     opened: tuple[Conflict, ...] = ()
     cleared: tuple[Conflict, ...] = ()
-    changed: tuple[ConflictChanged, ...] = ()
+    changed: tuple[ChangedConflict, ...] = ()
 
 
 def urgency(conflict: Conflict) -> tuple[int, int, str]:

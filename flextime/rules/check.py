@@ -20,7 +20,7 @@ from flextime.rules.travel_miles import team_miles
 from flextime.rules.weekend_home import is_weekend
 from flextime.solve.problem import RulePrice, Score, SeasonFacts, TeamSummary
 
-__all__ = ["RuleError", "check", "check_moves", "check_view", "score", "sentence", "validate_rule"]
+__all__ = ["RuleError", "check", "check_moves", "check_under_way", "check_view", "score", "sentence", "validate_rule"]
 
 
 def validate_rule(rule: Rule, facts: SeasonFacts) -> None:
@@ -79,6 +79,29 @@ def check_moves(
     # The same games first, so that what only looks alike does not take the place of what stood there.
     unknown = [(breach, told) for breach, told in after if not _taken(before, breach, breach.games)]
     return tuple(told for breach, told in unknown if not _taken(before, breach, breach.games - own, loosely=True))
+
+
+def check_under_way(
+    facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGame], off: Sequence[ScheduledGame]
+) -> tuple[tuple[Violation, ...], tuple[Violation, ...]]:
+    """Return what the games break anyway, and what they break only because those that are `off` have no place.
+
+    Of the second kind is what would not be broken, or by other games, if those still stood where they stood last.
+    Raises RuleError.
+    """
+    broken = check(facts, rules, games)
+    if not off:
+        return broken, ()
+    known = check(facts, rules, [*games, *off])
+    anyway = [any(_is_within(found, other) for other in known) for found in broken]
+    return (
+        tuple(found for found, also in zip(broken, anyway, strict=True) if also),
+        tuple(found for found, also in zip(broken, anyway, strict=True) if not also),
+    )
+
+
+def _is_within(one: Violation, other: Violation) -> bool:
+    return (one.rule, one.teams) == (other.rule, other.teams) and set(one.games) <= set(other.games)
 
 
 class _Breach(NamedTuple):

@@ -5,7 +5,27 @@ from datetime import datetime
 from typing import assert_never
 
 from flextime.league.ids import ConferenceId, SeasonId
-from flextime.season import members, rulebook, runs, schedules, seasons, venues
+from flextime.season import conflicts, in_season, members, rulebook, runs, schedules, seasons, venues
+from flextime.season.conflicts import (
+    AcknowledgeConflict,
+    ConflictAcknowledged,
+    ConflictChanged,
+    ConflictCleared,
+    ConflictOpened,
+    ConflictOverridden,
+    OverrideConflict,
+    RecordConflicts,
+)
+from flextime.season.in_season import (
+    CancelGames,
+    ForfeitGames,
+    GameCancelled,
+    GameForfeited,
+    GameMadeUp,
+    GamePostponed,
+    MakeUpGames,
+    PostponeGames,
+)
 from flextime.season.members import (
     AdmitSchool,
     ChangeSchool,
@@ -79,9 +99,16 @@ Command = (
     | AdoptCandidate
     | MoveGame
     | MoveGames
+    | PostponeGames
+    | MakeUpGames
+    | CancelGames
+    | ForfeitGames
     | PinGame
     | UnpinGame
     | PublishSchedule
+    | RecordConflicts
+    | AcknowledgeConflict
+    | OverrideConflict
 )
 
 Event = (
@@ -106,10 +133,22 @@ Event = (
     | RunFailed
     | CandidateAdopted
     | GameMoved
+    | GamePostponed
+    | GameMadeUp
+    | GameCancelled
+    | GameForfeited
     | GamePinned
     | GameUnpinned
     | SchedulePublished
+    | ConflictOpened
+    | ConflictChanged
+    | ConflictCleared
+    | ConflictAcknowledged
+    | ConflictOverridden
 )
+
+
+CONFLICTS_STREAM = "conflicts"  # of all seasons: a building's conflict belongs to none
 
 
 def empty(conference: ConferenceId) -> Conference:
@@ -169,12 +208,26 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
             return schedules.move_game(state, command)
         case MoveGames():
             return schedules.move_games(state, command)
+        case PostponeGames():
+            return in_season.postpone_games(state, command)
+        case MakeUpGames():
+            return in_season.make_up_games(state, command)
+        case CancelGames():
+            return in_season.cancel_games(state, command)
+        case ForfeitGames():
+            return in_season.forfeit_games(state, command)
         case PinGame():
             return schedules.pin_game(state, command)
         case UnpinGame():
             return schedules.unpin_game(state, command)
         case PublishSchedule():
             return schedules.publish_schedule(state, command)
+        case RecordConflicts():
+            return conflicts.record_conflicts(state, command)
+        case AcknowledgeConflict():
+            return conflicts.acknowledge_conflict(state, command)
+        case OverrideConflict():
+            return conflicts.override_conflict(state, command)
         case _:
             assert_never(command)
 
@@ -218,12 +271,28 @@ def evolve(state: Conference, event: Event) -> Conference:  # noqa: C901, PLR091
             return schedules.candidate_adopted(state, event)
         case GameMoved():
             return schedules.game_moved(state, event)
+        case GamePostponed():
+            return in_season.game_postponed(state, event)
+        case GameMadeUp():
+            return in_season.game_made_up(state, event)
+        case GameCancelled():
+            return in_season.game_cancelled(state, event)
+        case GameForfeited():
+            return in_season.game_forfeited(state, event)
         case GamePinned():
             return schedules.game_pinned(state, event)
         case GameUnpinned():
             return schedules.game_unpinned(state, event)
         case SchedulePublished():
             return schedules.schedule_published(state, event)
+        case ConflictOpened():
+            return conflicts.conflict_opened(state, event)
+        case ConflictChanged():
+            return conflicts.conflict_changed(state, event)
+        case ConflictCleared():
+            return conflicts.conflict_cleared(state, event)
+        case ConflictAcknowledged() | ConflictOverridden():
+            return conflicts.conflict_answered(state, event)
         case _:
             assert_never(event)
 
@@ -247,6 +316,8 @@ def stream_of(event: Event) -> str:  # noqa: PLR0911 - the table
             return f"school/{event.now.school}"
         case SeasonOpened():
             return season_stream(event.plan.id)
+        case ConflictOpened() | ConflictChanged() | ConflictCleared() | ConflictAcknowledged() | ConflictOverridden():
+            return CONFLICTS_STREAM
         case _:
             return season_stream(event.season)
 
@@ -275,6 +346,8 @@ def stream_of_command(state: Conference, command: Command) -> str:  # noqa: PLR0
             return season_stream(state.run(command.run).season)
         case AdoptCandidate():
             return season_stream(_season_of_candidate(state, command))
+        case RecordConflicts() | AcknowledgeConflict() | OverrideConflict():
+            return CONFLICTS_STREAM
         case _:
             return season_stream(command.season)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from flextime.league.ids import CandidateId, RuleId, RunId, SeasonId
 from flextime.league.model import ScheduledGame
-from flextime.rules.check import check, score
+from flextime.rules.check import check_under_way, score
 from flextime.season.refusal import AlreadyExists, Invalid, NotNow, RuleBroken
 from flextime.season.state import Candidate, Conference, Run, RunStatus, season_facts
 from flextime.solve.problem import Budget, Score
@@ -226,10 +226,16 @@ def propose_candidate(state: Conference, command: ProposeCandidate) -> Sequence[
     ]
 
 
-def require_valid(state: Conference, season: SeasonId, games: Sequence[ScheduledGame]) -> None:
-    """Raise RuleBroken, with the evidence, unless every hard rule in force holds over these games."""
+def require_valid(
+    state: Conference, season: SeasonId, games: Sequence[ScheduledGame], off: Sequence[ScheduledGame] = ()
+) -> None:
+    """Raise RuleBroken, with the evidence, unless every hard rule in force holds over these games.
+
+    What is broken only because games are `off` is excused.
+    """
     rules = tuple(state.season(season).rules.values())
-    hard = [found for found in check(season_facts(state, season), rules, games) if found.hardness == "hard"]
+    broken, _ = check_under_way(season_facts(state, season), rules, games, off)
+    hard = [found for found in broken if found.hardness == "hard"]
     if hard:
         more = f" and {len(hard) - 1} more" if len(hard) > 1 else ""
         raise RuleBroken(f"{hard[0].sentence}{more}", field="games", evidence=hard)

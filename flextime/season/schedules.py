@@ -132,9 +132,10 @@ class SchedulePublished:
 
 
 def adopt_candidate(state: Conference, command: AdoptCandidate) -> Sequence[CandidateAdopted]:
-    """Decide on a new draft: pinned games stay, and the rules of today hold over it.
+    """Decide on a new draft: pinned and forfeited games stay, and the rules of today hold over it.
 
-    The candidate that the draft grew from may be adopted again: that takes the moves since back.
+    The candidate that the draft grew from may be adopted again: that takes the moves since back, and what was postponed
+    or cancelled. Another one may not bring such games back unasked.
     """
     if (candidate := state.candidates.get(command.candidate)) is None:
         raise NotFound(f"There is no candidate {command.candidate}.", field="candidate")
@@ -142,15 +143,27 @@ def adopt_candidate(state: Conference, command: AdoptCandidate) -> Sequence[Cand
     games = {game.game: game for game in candidate.games}
     if season.adopted == candidate.id and season.games == games:
         return []
-    for pinned in sorted(season.pinned):
-        if games.get(pinned) != season.games[pinned]:
-            raise NotNow(f"{pinned} is pinned, and {candidate.id} has it elsewhere.", field="candidate")
+    _require_held(season, candidate.id, games)
     require_valid(state, candidate.season, candidate.games)
     return [
         CandidateAdopted(
             season=candidate.season, run=candidate.run, was=season.adopted, now=candidate.id, games=candidate.games
         )
     ]
+
+
+def _require_held(season: Season, candidate: CandidateId, games: dict[GameId, ScheduledGame]) -> None:
+    """Raise NotNow when a candidate has a game elsewhere that stays, or one that is off."""
+    for game in sorted({*season.pinned, *season.forfeited}):
+        if games.get(game) != season.games[game]:
+            why = "pinned" if game in season.pinned else "forfeited"
+            raise NotNow(f"{game} is {why}, and {candidate} has it elsewhere.", field="candidate")
+    if season.adopted == candidate:
+        return
+    for game in sorted(season.off):
+        if game in games:
+            why = "postponed" if game in season.postponed else "cancelled"
+            raise NotNow(f"{game} is {why}, and {candidate} has it on {games[game].date}.", field="candidate")
 
 
 def move_game(state: Conference, command: MoveGame) -> Sequence[GameMoved]:
@@ -177,25 +190,17 @@ def _moves(
     state: Conference, season_id: SeasonId, places: Sequence[NewPlace], because: str, *, field: str
 ) -> Sequence[GameMoved]:
     season = state.season(season_id)
-    moves = [(was, now) for place in places for was, now in [_placed(season, place)] if was != now]
-    for was, now in moves:
-        if was.game in season.pinned:
-            raise NotNow(f"{was.game} is pinned: unpin it first.", field="game" if field == "date" else field)
-        _require_clock(state.venue(now.venue), now)
-    if not moves:
-        return []
-    rules = tuple(season.rules.values())
-    now_all = [now for _, now in moves]
-    broken = check_moves(season_facts(state, season_id), rules, tuple(season.games.values()), now_all)
-    if broken:
-        raise RuleBroken(broken[0].sentence, field=field, evidence=broken)
+    stands = [(game_of(season, place.game), place) for place in places]
+    moves = [(was, now) for was, place in stands if (now := at_place(season, was, place)) != was]
+    for was, _ in moves:
+        require_free(season, was.game, field="game" if field == "date" else field)
+    require_kept(state, season_id, [now for _, now in moves], field=field)
     return [GameMoved(season=season_id, game=was.game, was=was, now=now, because=because) for was, now in moves]
 
 
-def _placed(season: Season, place: NewPlace) -> tuple[ScheduledGame, ScheduledGame]:
-    """Return a game as it stands and as it would."""
-    was = _game(season, place.game)
-    now = replace(
+def at_place(season: Season, was: ScheduledGame, place: NewPlace) -> ScheduledGame:
+    """Return a game at another place. Raises Invalid for a date in no window."""
+    return replace(
         was,
         date=place.date,
         tip_off=place.tip_off,
@@ -203,15 +208,43 @@ def _placed(season: Season, place: NewPlace) -> tuple[ScheduledGame, ScheduledGa
         window=_window_of(season, place.date),
         network=was.network if place.date.weekday() == was.date.weekday() else None,
     )
-    return was, now
 
 
-def _game(season: Season, game: GameId) -> ScheduledGame:
+def game_of(season: Season, game: GameId) -> ScheduledGame:
+    """Return a game that has a place. Raises NotNow for one that has none now, NotFound for a stranger."""
+    if game in season.postponed:
+        raise NotNow(f"{game} is postponed and has no place: send MakeUpGames first.", field="game")
+    if game in season.cancelled:
+        raise NotNow(f"{game} is cancelled.", field="game")
     if not season.games:
         raise NotNow(f"{season.plan.id} has no schedule yet: adopt a candidate first.", field="season")
     if (found := season.games.get(game)) is None:
         raise NotFound(f"There is no game {game} in {season.plan.id}.", field="game")
     return found
+
+
+def require_free(season: Season, game: GameId, *, field: str) -> None:
+    """Raise NotNow when a game must stay as it is: pinned, or forfeited."""
+    if game in season.pinned:
+        raise NotNow(f"{game} is pinned: unpin it first.", field=field)
+    if (by := season.forfeited.get(game)) is not None:
+        raise NotNow(f"{game} was forfeited by {by}: its result stands.", field=field)
+
+
+def require_kept(state: Conference, season_id: SeasonId, games: Sequence[ScheduledGame], *, field: str) -> None:
+    """Raise unless games may go where they are to go: in known venues, at hours that exist, no hard rule newly broken.
+
+    The rules see the schedule with all of them there.
+    """
+    for game in games:
+        _require_clock(state.venue(game.venue), game)
+    if not games:
+        return
+    season = state.season(season_id)
+    rules = tuple(season.rules.values())
+    broken = check_moves(season_facts(state, season_id), rules, tuple(season.games.values()), games)
+    if broken:
+        raise RuleBroken(broken[0].sentence, field=field, evidence=broken)
 
 
 def _require_clock(venue: Venue, game: ScheduledGame) -> None:
@@ -230,26 +263,29 @@ def _window_of(season: Season, day: date) -> int:
 def pin_game(state: Conference, command: PinGame) -> Sequence[GamePinned]:
     """Decide on a pin; a pinned game is already so."""
     season = state.season(command.season)
-    at = _game(season, command.game)
+    at = game_of(season, command.game)
     return [] if command.game in season.pinned else [GamePinned(season=command.season, game=command.game, at=at)]
 
 
 def unpin_game(state: Conference, command: UnpinGame) -> Sequence[GameUnpinned]:
     """Decide on letting a game go; a free game is already so."""
     season = state.season(command.season)
-    _game(season, command.game)
+    game_of(season, command.game)
     return [GameUnpinned(season=command.season, game=command.game)] if command.game in season.pinned else []
 
 
 def publish_schedule(state: Conference, command: PublishSchedule) -> Sequence[SchedulePublished]:
-    """Decide on a publication: there is a draft, it differs from what is published, and every hard rule holds."""
+    """Decide on a publication: there is a draft, it differs from what is published, and every hard rule holds.
+
+    A rule that is broken only because games are postponed or cancelled does not keep the rest from being published.
+    """
     season = state.season(command.season)
-    if not season.games:
+    if not season.games and not season.off:
         raise NotNow(f"{command.season} has no schedule yet: adopt a candidate first.", field="season")
     if season.published == season.games:
         return []
     games = tuple(season.games.values())
-    require_valid(state, command.season, games)
+    require_valid(state, command.season, games, off=tuple(season.off.values()))
     return [SchedulePublished(season=command.season, revision=season.revision + 1, games=games)]
 
 
@@ -258,7 +294,14 @@ def publish_schedule(state: Conference, command: PublishSchedule) -> Sequence[Sc
 
 def candidate_adopted(state: Conference, event: CandidateAdopted) -> Conference:
     games = {game.game: game for game in event.games}
-    season = replace(state.seasons[event.season], adopted=event.now, games=games)
+    was = state.seasons[event.season]
+    season = replace(
+        was,
+        adopted=event.now,
+        games=games,
+        postponed={game: stood for game, stood in was.postponed.items() if game not in games},
+        cancelled={game: stood for game, stood in was.cancelled.items() if game not in games},
+    )
     runs = state.runs
     if (run := runs[event.run]).status == "requested":
         runs = {**runs, run.id: replace(run, status="solved")}

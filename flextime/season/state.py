@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
+from flextime.conflicts.model import Conflict, ConflictId
 from flextime.league.ids import CandidateId, ConferenceId, GameId, RuleId, RunId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import (
     AcademicCalendar,
@@ -27,13 +28,16 @@ from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
 
 BOOKED_AROUND = timedelta(days=7)  # beyond a season's ends no rule looks
 RunStatus = Literal["requested", "solved", "infeasible", "failed", "cancelled"]
+ConflictStatus = Literal["open", "acknowledged", "overridden"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Season:
     """A season to be scheduled: its plan, its rules in force, and the draft that grows into the published schedule.
 
-    `revision` counts publications; 0 means that nothing is published yet.
+    `games` have a place. Those that have lost theirs are in `postponed`, owed, or in `cancelled`, each as it stood
+    last. `forfeited` tells who forfeited which of the games; they keep their place. `revision` counts publications;
+    0 means that nothing is published yet.
     """
 
     plan: SeasonPlan
@@ -45,6 +49,14 @@ class Season:
     pinned: frozenset[GameId] = frozenset()
     published: dict[GameId, ScheduledGame] = field(default_factory=dict)
     revision: int = 0
+    postponed: dict[GameId, ScheduledGame] = field(default_factory=dict)
+    cancelled: dict[GameId, ScheduledGame] = field(default_factory=dict)
+    forfeited: dict[GameId, SchoolCode] = field(default_factory=dict)
+
+    @property
+    def off(self) -> dict[GameId, ScheduledGame]:
+        """Games without a place, postponed or cancelled, each as it stood last."""
+        return {**self.postponed, **self.cancelled}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +100,21 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedConflict:
+    """A conflict that is there, and what planners said of it; `since` is the sequence after which it was found."""
+
+    conflict: Conflict
+    since: int
+    status: ConflictStatus = "open"
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conference:
-    """Everything that was decided in one conference. `name` is None until it is registered."""
+    """Everything that was decided in one conference. `name` is None until it is registered.
+
+    `conflicts` are as of the sequence `conflicts_as_of`, the last whose look has changed any.
+    """
 
     id: ConferenceId
     name: str | None = None
@@ -101,6 +126,8 @@ class Conference:
     played: dict[SeasonId, PlayedSeason] = field(default_factory=dict)
     runs: dict[RunId, Run] = field(default_factory=dict)
     candidates: dict[CandidateId, Candidate] = field(default_factory=dict)
+    conflicts: dict[ConflictId, RecordedConflict] = field(default_factory=dict)
+    conflicts_as_of: int = 0
 
     def season(self, season: SeasonId) -> Season:
         """Return the season; raises NotFound with the ones that exist."""
@@ -181,16 +208,17 @@ def _last_year(state: Conference, plan: SeasonPlan) -> tuple[Meeting, ...]:
         for planned in sorted(state.seasons.values(), key=lambda season: season.plan.id):
             if (planned.plan.sport, planned.plan.year) == (plan.sport, before):
                 games = planned.published or planned.games
-                meetings += [Meeting(home=game.home, away=game.away) for game in games.values()]
+                held = [game for game in games.values() if game.game not in planned.cancelled]
+                meetings += [Meeting(home=game.home, away=game.away) for game in held]
     teams = set(plan.teams)
     return tuple(meeting for meeting in meetings if {meeting.home, meeting.away} <= teams)
 
 
 def problem_of(state: Conference, season: SeasonId) -> Problem:
-    """Return the season as a problem for the solver: facts, rules in force, pinned games."""
+    """Return the season as a problem for the solver: facts, rules in force, pinned and forfeited games."""
     found = state.season(season)
     return Problem(
         facts=season_facts(state, season),
         rules=tuple(found.rules[rule] for rule in sorted(found.rules)),
-        pinned=tuple(found.games[game] for game in sorted(found.pinned)),
+        pinned=tuple(found.games[game] for game in sorted({*found.pinned, *found.forfeited})),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from flextime.league.ids import RuleId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import School, Venue
 from flextime.season.decide import Event
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import SchoolChanged
 from flextime.season.schedules import GameMoved, GamePinned
 from flextime.season.state import Conference
@@ -36,6 +37,7 @@ SPORTS: Mapping[str, str] = {
     "LAX": "lacrosse",
     "WRE": "wrestling",
 }
+OFF = ("postponed", "cancelled", "forfeited")  # states that the date of a game does not tell
 SEARCHED = ("games", "schools", "venues", "rules")
 
 
@@ -83,6 +85,8 @@ def _game(ledger: Ledger, key: RowKey, shown: dict[str, Any]) -> SearchDocument:
     if not shown["venue"] and (host := schools.get(SchoolCode(home))) and not shown["neutral"]:
         place = [host.city]
     title = f"{shown['away']['name']} at {shown['home']['name']}, {day:%A}, {day:%B} {day.day}, {day.year}"
+    if shown["status"] in OFF:
+        title += f" ({shown['status']})"
     return {
         **_common(ledger, "game", key, title, shown),
         "sport": shown["sport"],
@@ -202,8 +206,10 @@ def event_search_document(ledger: Ledger, recorded: Recorded) -> SearchDocument:
 def _said(event: Event) -> list[str]:
     """Return the event's own short texts, and where a game went."""
     texts = [str(value) for field in fields(event) if isinstance(value := getattr(event, field.name), str) and value]
-    if isinstance(event, GameMoved):
+    if isinstance(event, GameMoved | GameMadeUp):
         texts.append(f"from {event.was.date} {event.was.tip_off:%H:%M} to {event.now.date} {event.now.tip_off:%H:%M}")
+    elif isinstance(event, GamePostponed | GameCancelled):
+        texts.append(f"from {event.was.date} {event.was.tip_off:%H:%M}")
     things = [getattr(event, name, None) for name in ("school", "venue", "rule", "plan", "closure")]
     for thing in (*things, event.now if isinstance(event, SchoolChanged | VenueChanged) else None):
         texts += [
@@ -215,9 +221,11 @@ def _said(event: Event) -> list[str]:
 def _named_in(state: Conference, event: Event) -> tuple[list[str], list[str]]:
     """Return the names and codes of the teams that an event is about."""
     codes: list[SchoolCode] = []
-    if isinstance(event, GameMoved):
+    if isinstance(event, GameMoved | GameMadeUp):
         codes = [event.now.home, event.now.away]
-    elif isinstance(event, GamePinned):
+    elif isinstance(event, GamePostponed | GameCancelled):
+        codes = [event.was.home, event.was.away]
+    elif isinstance(event, GamePinned | GameForfeited):
         codes = [event.at.home, event.at.away]
     elif isinstance(event, SchoolChanged):
         codes = [event.now.code]

@@ -7,7 +7,15 @@ from typing import NamedTuple, assert_never
 
 from flextime.league.ids import ConferenceId, GameId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import PlayedGame, ScheduledGame
+from flextime.season.conflicts import (
+    ConflictAcknowledged,
+    ConflictChanged,
+    ConflictCleared,
+    ConflictOpened,
+    ConflictOverridden,
+)
 from flextime.season.decide import Event
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
 from flextime.season.rulebook import RuleAdded, RuleChanged, RuleRetired
 from flextime.season.runs import (
@@ -32,7 +40,7 @@ class RowKey(NamedTuple):
     id: str
 
 
-def touched(before: Conference, event: Event, after: Conference) -> Iterator[RowKey]:  # noqa: C901 - the table
+def touched(before: Conference, event: Event, after: Conference) -> Iterator[RowKey]:  # noqa: C901, PLR0912 - the table
     """Yield the rows that the event changes; a row of a game that is no more is among them."""
     match event:
         case ConferenceRegistered() | SchoolAdmitted() | VenueRegistered() | SeasonOpened() | PlayedSeasonImported():
@@ -44,6 +52,7 @@ def touched(before: Conference, event: Event, after: Conference) -> Iterator[Row
             yield from (RowKey("venues", "", event.now.id), RowKey("schools", "", event.now.school))
             for season, games in _seasons(after):
                 yield from _games(season, (game.game for game in games if game.venue == event.now.id))
+            yield from _conflicts_at(event.now.id, after)
         case VenueClosed() | VenueReopened():
             yield RowKey("venues", "", event.closure.venue)
         case AcademicCalendarSet():
@@ -59,6 +68,16 @@ def touched(before: Conference, event: Event, after: Conference) -> Iterator[Row
         case CandidateAdopted() | GameMoved() | GamePinned() | GameUnpinned() | SchedulePublished():
             yield _season(event.season)
             yield from _of_schedule(before, event, after)
+        case GamePostponed() | GameMadeUp() | GameCancelled() | GameForfeited():
+            yield from _in_season(event)
+        case (
+            ConflictOpened(conflict=found)
+            | ConflictChanged(now=found)
+            | ConflictCleared(was=found)
+            | ConflictAcknowledged(conflict=found)
+            | ConflictOverridden(conflict=found)
+        ):
+            yield RowKey("conflicts", "", found.id)
         case _:
             assert_never(event)
 
@@ -79,6 +98,7 @@ def _newcomers(
         case VenueRegistered():
             yield from (RowKey("venues", "", event.venue.id), RowKey("schools", "", event.venue.school))
             yield from _played_in(event.venue.id, after)
+            yield from _conflicts_at(event.venue.id, after)
         case SeasonOpened():
             yield _season(event.plan.id)
             yield from _standings(event.plan.id, event.plan.teams)
@@ -97,12 +117,17 @@ def _played_in(venue: VenueId, after: Conference) -> Iterator[RowKey]:
             yield from _standings(season, {team for game in games for team in (game.home, game.away)})
 
 
+def _conflicts_at(venue: VenueId, after: Conference) -> Iterator[RowKey]:
+    return (RowKey("conflicts", "", key) for key, known in after.conflicts.items() if known.conflict.venue == venue)
+
+
 def _of_school(code: SchoolCode, after: Conference) -> Iterator[RowKey]:
     """A school's name and place stand in its venues and games, in the miles of whoever visits it, and in the search
     for rules that name it."""
     own = {venue.id for venue in after.venues.values() if venue.school == code}
     yield RowKey("schools", "", code)
     yield from (RowKey("venues", "", venue) for venue in own)
+    yield from (RowKey("conflicts", "", key) for key, known in after.conflicts.items() if code in known.conflict.teams)
     for season, games in _seasons(after):
         yield _season(season)
         yield from _games(season, (game.game for game in games if code in (game.home, game.away) or game.venue in own))
@@ -114,7 +139,7 @@ def _of_school(code: SchoolCode, after: Conference) -> Iterator[RowKey]:
 
 def _seasons(after: Conference) -> Iterator[tuple[SeasonId, Sequence[ScheduledGame | PlayedGame]]]:
     for season, planned in after.seasons.items():
-        yield season, tuple(planned.games.values())
+        yield season, (*planned.games.values(), *planned.off.values())
     for season, played in after.played.items():
         yield season, played.games
 
@@ -140,7 +165,14 @@ def _of_schedule(
             yield from _standings(event.season, now.plan.teams)
         case SchedulePublished():
             yield RowKey("conferences", "", ConferenceId(after.id))
-            yield from _games(event.season, _changed(was.published, now.published))
+            yield from _games(event.season, {*_changed(was.published, now.published), *now.off})
+
+
+def _in_season(event: GamePostponed | GameMadeUp | GameCancelled | GameForfeited) -> Iterator[RowKey]:
+    stood = event.at if isinstance(event, GameForfeited) else event.was
+    yield _season(event.season)
+    yield from _games(event.season, [event.game])
+    yield from _standings(event.season, (stood.home, stood.away))
 
 
 def _changed(was: dict[GameId, ScheduledGame], now: dict[GameId, ScheduledGame]) -> list[GameId]:

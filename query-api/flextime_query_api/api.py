@@ -1,8 +1,8 @@
 """The parts of a running API: made with the event loop, closed with it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import psycopg
 
@@ -11,11 +11,14 @@ from flextime_query_api.reading.past import Folds, Past
 from flextime_query_api.reading.positions import Positions
 from flextime_query_api.reading.postgres import look_at_present, no_such_conference, open_pool, read_parked
 from flextime_query_api.reading.progress import ProgressReader, ProgressView
-from flextime_query_api.reading.rows import Look
+from flextime_query_api.reading.rows import Look, Place
 from flextime_query_api.reading.search import Search
+from flextime_query_api.reading.stories import Subject, story_of
+from flextime_query_api.reading.ways_out import Detectors
 from flextime_query_api.web.answers import HotAnswers
 from flextime_query_api.web.parameters import AsOf
 from flextime_schemas.codec import Codec, Undecodable
+from flextime_schemas.conflict_documents import StepDocument
 from flextime_schemas.fold import BrokenHistory
 from flextime_schemas.problems import problem
 from flextime_schemas.registry import RegistryAway
@@ -33,6 +36,7 @@ class Api:
         self.pool = open_pool(settings.postgres)
         self.positions = Positions(self.pool)
         self.folds = Folds(self.pool, codec)
+        self.detectors = Detectors()
         self.hot = HotAnswers()
         self.search = Search(settings.elasticsearch_url)
         self.progress = ProgressView()
@@ -79,13 +83,13 @@ class Api:
     async def fold(self, conference: str, as_of: AsOf | None) -> Past:
         """Return a conference's fold, of now or of an earlier moment. Raises Problem."""
         sequence = await self._sequence(conference, as_of)
-        try:
-            ledger = await self.folds.at(conference, sequence)
-        except (BrokenHistory, Undecodable) as error:
-            raise problem("history-broken", f"{conference} cannot be folded: {error}", retry_after=60) from error
-        except RegistryAway as error:
-            raise problem("read-model-away", f"The schema registry does not answer: {error}", retry_after=2) from error
-        return Past(self.pool, ledger)
+        with _told_as_problems(conference):
+            return Past(self.pool, await self.folds.at(conference, sequence))
+
+    async def story(self, place: Place, subject: Subject) -> list[StepDocument]:
+        """Return the events up to a place that made something what it is. Raises Problem."""
+        with _told_as_problems(place.conference):
+            return await story_of(self.folds, place, subject)
 
     async def _sequence(self, conference: str, as_of: AsOf | None) -> int:
         await self.positions.refresh()
@@ -110,3 +114,14 @@ class Api:
         except psycopg.Error:
             return False
         return True
+
+
+@contextmanager
+def _told_as_problems(conference: str) -> Iterator[None]:
+    """Tell what can be wrong with a log as a Problem."""
+    try:
+        yield
+    except (BrokenHistory, Undecodable) as error:
+        raise problem("history-broken", f"{conference} cannot be folded: {error}", retry_after=60) from error
+    except RegistryAway as error:
+        raise problem("read-model-away", f"The schema registry does not answer: {error}", retry_after=2) from error

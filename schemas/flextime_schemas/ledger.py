@@ -6,9 +6,18 @@ Values all the way down: a batch that fails leaves the ledger of before it untou
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from flextime.conflicts.model import ConflictId
 from flextime.league.ids import CandidateId, ConferenceId, RuleId, RunId, SeasonId
 from flextime.rules.check import RuleError, sentence
 from flextime.rules.model import Rule
+from flextime.season.conflicts import (
+    ConflictAcknowledged,
+    ConflictChanged,
+    ConflictCleared,
+    ConflictEvent,
+    ConflictOpened,
+    ConflictOverridden,
+)
 from flextime.season.decide import Event
 from flextime.season.members import ConferenceRegistered
 from flextime.season.rulebook import RuleAdded, RuleChanged, RuleRetired
@@ -52,6 +61,16 @@ class RunNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictNote:
+    """When a conflict was recorded and last changed, and who answered it."""
+
+    opened_at: datetime
+    changed_at: datetime
+    answered_by: str | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """`rules` are keyed by rule_key; `last_partition` and `last_offset` tell where its last event stands, -1
     before the first."""
@@ -62,6 +81,7 @@ class Ledger:
     runs: dict[RunId, RunNote] = field(default_factory=dict)
     proposed_at: dict[CandidateId, datetime] = field(default_factory=dict)
     published_at: dict[SeasonId, datetime] = field(default_factory=dict)
+    conflicts: dict[ConflictId, ConflictNote] = field(default_factory=dict)
     last_partition: int = -1
     last_offset: int = -1
 
@@ -94,6 +114,7 @@ def entered(ledger: Ledger, recorded: Recorded) -> Ledger:
         runs=ledger.runs,
         proposed_at=ledger.proposed_at,
         published_at=ledger.published_at,
+        conflicts=ledger.conflicts,
         last_partition=recorded.partition,
         last_offset=recorded.offset,
     )
@@ -119,6 +140,8 @@ def _noted(ledger: Ledger, envelope: EventEnvelope, event: Event) -> Ledger:  # 
             return replace(ledger, published_at={**ledger.published_at, event.season: at})
         case ConferenceRegistered():
             return replace(ledger, registered_at=at)
+        case ConflictOpened() | ConflictChanged() | ConflictCleared() | ConflictAcknowledged() | ConflictOverridden():
+            return replace(ledger, conflicts=_conflicts_noted(ledger.conflicts, event, envelope))
         case _:
             return ledger
 
@@ -146,6 +169,21 @@ def _said(state: Conference, season: SeasonId, rule: Rule) -> str:
     except RuleError:
         parts = ", ".join(f"{name} {value}" for name, value in rule.parameters.items())
         return f"{rule.kind}: {parts}" if parts else rule.kind
+
+
+def _conflicts_noted(
+    known: dict[ConflictId, ConflictNote], event: ConflictEvent, envelope: EventEnvelope
+) -> dict[ConflictId, ConflictNote]:
+    match event:
+        case ConflictOpened(conflict=found):
+            return {**known, found.id: ConflictNote(opened_at=envelope.time, changed_at=envelope.time)}
+        case ConflictChanged(now=found):
+            return {**known, found.id: replace(known[found.id], changed_at=envelope.time)}
+        case ConflictCleared(was=gone):
+            return {key: note for key, note in known.items() if key != gone.id}
+        case ConflictAcknowledged(conflict=found) | ConflictOverridden(conflict=found):
+            answered = replace(known[found.id], answered_by=envelope.actor, answered_at=envelope.time)
+            return {**known, found.id: answered}
 
 
 def _failure_noted(ledger: Ledger, event: MemberFailed | RunCancelled | RunFailed | RunFoundInfeasible) -> Ledger:

@@ -4,7 +4,7 @@ Dates are "2026-02-14", local times "19:00:00", moments RFC 3339 in UTC ("2026-0
 miles rounded to 0.1. A key is always there; what is not known is null.
 """
 
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 
 class Named(TypedDict):
@@ -239,10 +239,14 @@ class GameVenue(TypedDict):
     state: str
 
 
+GameStatus = Literal["scheduled", "postponed", "cancelled", "forfeited", "completed"]
+
+
 class GameDocument(TypedDict):
     """`published` says that the published schedule has the game exactly so; `miles` lie between the two campuses.
 
-    A series is one game, from `date` on `days` consecutive days.
+    A postponed or cancelled game has no place: its venue, date and hour are those where it stood last, and `published`
+    says that the published schedule is without it. A series is one game, from `date` on `days` consecutive days.
     """
 
     conference: str
@@ -259,7 +263,8 @@ class GameDocument(TypedDict):
     time_zone: str | None
     tip_off_utc: str | None
     window: int | None
-    status: str
+    status: GameStatus
+    forfeited_by: str | None
     pinned: bool
     published: bool
     network: str | None

@@ -111,7 +111,7 @@ CANDIDATES = View(
     key=("conference", "id"),
     indices=(("conference", "season"), ("conference", "run")),
 )  # fmt: skip
-GAMES = View(  # the draft of every planned season, and the games of every played one
+GAMES = View(  # the draft of every planned season, with what is off, and the games of every played one
     name="games",
     columns=(
         *COMMON, ("season", "text"), ("home", "text"), ("away", "text"), ("venue", "text"), ("date", "date"),
@@ -135,6 +135,14 @@ STANDINGS = View(  # id = team: what the schedule of a season asks of each team
     key=("conference", "season", "id"),
     nullable=frozenset({"shortest_rest_days"}),
 )  # fmt: skip
+CONFLICTS = View(  # those that are there; `urgency` sorts them, the gravest and most pressing first
+    name="conflicts",
+    columns=(
+        *COMMON, ("seasons", "text"), ("teams", "text"), ("games", "text"),  # codes between marks: "|KU|TCU|"
+        ("kind", "text"), ("severity", "text"), ("priority", "integer"), ("urgency", "integer"), ("status", "text"),
+    ),
+    key=("conference", "id"),
+)  # fmt: skip
 EVENTS = View(  # id = event id; `value` is the record as the topic has it, with its framing
     name="events",
     columns=(
@@ -147,5 +155,6 @@ EVENTS = View(  # id = event id; `value` is the record as the topic has it, with
 )  # fmt: skip
 
 VIEWS: tuple[View, ...] = (
-    POSITIONS, PARKED, CONFERENCES, SCHOOLS, VENUES, SEASONS, RULES, RUNS, CANDIDATES, GAMES, STANDINGS, EVENTS,
+    POSITIONS, PARKED, CONFERENCES, SCHOOLS, VENUES, SEASONS, RULES, RUNS, CANDIDATES, GAMES, STANDINGS, CONFLICTS,
+    EVENTS,
 )  # fmt: skip

@@ -53,9 +53,20 @@ class CommandApi(Connection):
         answer = self.ask("POST", path, headers=asked, content=body, wait_seconds=wait_seconds)
         return _sent(answer.json(), name)
 
-    def decide(self, command: object, *, command_id: str | None = None, seconds: float = 60.0) -> Sent:
-        """Send a command and return when it is accepted. Raises Problem when refused, NotReached when undecided."""
+    def decide(
+        self,
+        command: object,
+        *,
+        command_id: str | None = None,
+        expected_version: int | None = None,
+        seconds: float = 60.0,
+    ) -> Sent:
+        """Send a command and return when it is accepted. Raises Problem when refused, NotReached when undecided.
+
+        With `expected_version` it is refused when its stream has moved on from there.
+        """
         headers = {} if command_id is None else {"Command-Id": command_id}
+        headers |= {} if expected_version is None else {"If-Match": f'"{expected_version}"'}
         sent = self.send(type(command).__name__, to_json(command), headers=headers)
         deadline = time.monotonic() + seconds
         while sent.status == "pending":

@@ -31,5 +31,10 @@ def _season(season: Season) -> dict[str, Any]:
         "games": len(season.games),
         "pinned": len(season.pinned),
         "revision": season.revision,
-        "unpublished": sum(season.published.get(game) != placed for game, placed in season.games.items()),
+        "unpublished": sum(
+            season.published.get(game) != season.games.get(game) for game in {**season.games, **season.published}
+        ),
+        "postponed": len(season.postponed),
+        "cancelled": len(season.cancelled),
+        "forfeited": len(season.forfeited),
     }

@@ -8,16 +8,19 @@ from typing import Annotated
 
 import typer
 
+from flextime.conflicts.accepting import acceptance
 from flextime.conflicts.board import Board
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.errors import ConflictError
 from flextime.conflicts.gathering import board_of, detector_of
-from flextime.conflicts.model import Cause, Conflict, ConflictId
+from flextime.conflicts.model import Cause, Conflict, ConflictId, Place
 from flextime.conflicts.preview import Move, preview
 from flextime.conflicts.provenance import provenance
 from flextime.conflicts.repair import Option, legal_slots, repairs
 from flextime.league.ids import GameId, SeasonId, VenueId
-from flextime.season.schedules import MoveGames, NewPlace
+from flextime.season.conflicts import AcknowledgeConflict, OverrideConflict
+from flextime.season.in_season import MakeUpGames
+from flextime.season.schedules import MoveGames
 from flextime.season.state import Conference
 from flextime_cli.auditing.present import conference_now, history_now
 from flextime_cli.commands.common import DataOption, console, plain_words
@@ -29,6 +32,8 @@ app = typer.Typer(help="What is wrong with games as they stand, and ways out.", 
 
 ConferenceArgument = Annotated[str, typer.Argument(help="For example big12.")]
 GameArgument = Annotated[str, typer.Argument(help="A game's id: mbb-2025-26.ku-at-tcu.")]
+ConflictArgument = Annotated[str, typer.Argument(help="A conflict's id, as `flextime conflicts list` tells it.")]
+ActorOption = Annotated[str, typer.Option("--actor", help="Who says so; stands in the history.")]
 FromFile = Annotated[Path | None, typer.Option("--from-file", help="Ask a copy of the records.")]
 
 
@@ -53,8 +58,9 @@ def list_conflicts(
     """Tell everything that is wrong now, the most pressing first."""
     with plain_words():
         state = conference_now(conference, data=data, from_file=from_file)
-        found = [one for one in detector_of(state).conflicts() if kind in ("", one.kind) and _is_of(state, one, season)]
-    for line in conflict_lines(found):
+        found = detector_of(state).conflicts()
+    wanted = [one for one in found if kind in ("", one.kind) and season in ("", *one.seasons)]
+    for line in conflict_lines(wanted, state.conflicts):
         console.print(line, soft_wrap=True)
 
 
@@ -97,25 +103,27 @@ def ways_out(
     accept: Annotated[
         int | None, typer.Option("--accept", min=1, help="Take the one of this number: all or nothing.")
     ] = None,
-    actor: Annotated[str, typer.Option("--actor", help="Who takes it; stands in the history.")] = "planner",
+    actor: ActorOption = "planner",
     from_file: FromFile = None,
     data: DataOption = None,
 ) -> None:
-    """Tell ways out of a conflict, or other places for a game, the best first; with --accept, take one.
+    """Tell ways out of a conflict, or places for a game, the best first; with --accept, take one.
+
+    A postponed game is looked at as if it still stood where it stood last.
 
     What was accepted is decided anew by the writer: where the season has moved on, or a hard rule would be broken, it
     is refused, and nothing moves.
     """
     with plain_words():
         history = history_now(conference, data=data, from_file=from_file)
-        options = _ways_out(history.ledger.state, about, max(most, accept or 0))
+        options = options_for(history.ledger.state, about, max(most, accept or 0))
         if accept is None:
             for line in option_lines(options):
                 console.print(line, soft_wrap=True)
             return
         if accept > len(options):
             raise NoAnswer(f"There is no way out number {accept}: there are {len(options)}.")
-        command = _acceptance(options[accept - 1], f"way out of {about}")
+        command = acceptance_of(history.ledger.state, options[accept - 1], f"way out of {about}")
         send_unless(history.ledger, [command], preview=from_file is not None, actor=actor, data=data)
 
 
@@ -137,44 +145,79 @@ def why(
             conflict = _conflict(detector_of(state), about)
             causes = conflict.depends_on
             console.print(conflict.sentence, markup=False, soft_wrap=True)
-        told = list(provenance(causes, history.events()))
+        told = list(provenance(causes, history.events(), ConflictId(about)))
     for envelope, sentence in told:
         at = f"{envelope.time:%Y-%m-%d %H:%M} {envelope.conference}:{envelope.sequence}, {envelope.actor}: "
         console.print(f"{at}{sentence}", markup=False, soft_wrap=True)
 
 
-def _ways_out(state: Conference, about: str, most: int) -> tuple[Option, ...]:
+@app.command(name="acknowledge")
+def acknowledge(
+    conference: ConferenceArgument,
+    conflict: ConflictArgument,
+    *,
+    because: Annotated[str, typer.Option("--because", help="What is done about it.")] = "",
+    actor: ActorOption = "planner",
+    data: DataOption = None,
+) -> None:
+    """Say that a conflict was seen, and that somebody looks after it."""
+    _answer(conference, AcknowledgeConflict(conflict=ConflictId(conflict), because=because), actor, data)
+
+
+@app.command(name="override")
+def override(
+    conference: ConferenceArgument,
+    conflict: ConflictArgument,
+    *,
+    because: Annotated[str, typer.Option("--because", help="Why it may stand.")],
+    actor: ActorOption = "planner",
+    data: DataOption = None,
+) -> None:
+    """Let a conflict stand, for a reason that stays in the history."""
+    _answer(conference, OverrideConflict(conflict=ConflictId(conflict), because=because), actor, data)
+
+
+def _answer(conference: str, command: AcknowledgeConflict | OverrideConflict, actor: str, data: Path | None) -> None:
+    with plain_words():
+        ledger = history_now(conference, data=data, from_file=None).ledger
+        send_unless(ledger, [command], preview=False, actor=actor, data=data)
+
+
+def options_for(state: Conference, about: str, most: int) -> tuple[Option, ...]:
+    """Return ways out of a conflict, or places for a game. Raises NoAnswer for what is unknown, or cancelled."""
     detector = detector_of(state)
-    if (season := _season_of(state, GameId(about))) is not None:
-        return legal_slots(board_of(detector, state, season), GameId(about), most)
+    game = GameId(about)
+    if (season := _season_of(state, game)) is not None:
+        if (stood := state.season(season).postponed.get(game)) is not None:
+            detector.apply([Place(season=season, game=stood)])
+        elif game in state.season(season).cancelled:
+            raise NoAnswer(f"{game} is cancelled, and gets no place.")
+        return legal_slots(board_of(detector, state, season), game, most)
     conflict = _conflict(detector, about)
-    seasons = {season for game in conflict.games if (season := _season_of(state, game)) is not None}
-    return repairs({season: board_of(detector, state, season) for season in seasons}, conflict, most)
+    return repairs({season: board_of(detector, state, season) for season in conflict.seasons}, conflict, most)
 
 
-def _acceptance(option: Option, because: str) -> MoveGames:
+def acceptance_of(state: Conference, option: Option, because: str) -> MoveGames | MakeUpGames:
     """Return the command that takes a way out. Raises NoAnswer for one that no command can say."""
-    if any(shift.was.game != shift.now.game for shift in option.shifts):
+    if (command := acceptance(option.season, option.shifts, because)) is None:
         raise NoAnswer("It swaps hosts, and a game keeps its host for good.", advice="Take another one.")
-    places = [
-        NewPlace(game=now.game, date=now.date, tip_off=now.tip_off, venue=now.venue)
-        for now in (shift.now for shift in option.shifts)
-    ]
-    return MoveGames(season=option.season, moves=tuple(places), because=because)
+    if command.moves[0].game in state.season(option.season).postponed:  # its places are sought for a game alone
+        return MakeUpGames(season=command.season, places=command.moves, because=because)
+    return command
 
 
 def _board(state: Conference, detector: Detector, game: GameId) -> Board:
     if (season := _season_of(state, game)) is None:
         raise NoAnswer(f"There is no game {game}.", advice="`flextime conflicts list` and the schedules name games.")
+    if game in state.season(season).off:
+        raise NoAnswer(
+            f"{game} has no place now.", advice="`flextime conflicts ways-out` finds one for a postponed game."
+        )
     return board_of(detector, state, season)
 
 
 def _season_of(state: Conference, game: GameId) -> SeasonId | None:
-    return next((key for key, season in state.seasons.items() if game in season.games), None)
-
-
-def _is_of(state: Conference, conflict: Conflict, season: str) -> bool:
-    return not season or any(_season_of(state, game) == season for game in conflict.games)
+    return next((key for key, season in state.seasons.items() if game in season.games or game in season.off), None)
 
 
 def _conflict(detector: Detector, about: str) -> Conflict:

@@ -30,11 +30,13 @@ from flextime_cli.commands.export import Format, schedule_file, write_file
 from flextime_cli.commands.up import bring_up
 from flextime_cli.commands.watch import follow_run
 from flextime_cli.demo.buildings import shared_buildings, uses_of
+from flextime_cli.demo.closing import best_that_can_be_taken, close_a_building, take
 from flextime_cli.demo.conference import membership, season_and_rules, season_of
 from flextime_cli.demo.farewell import addresses, suggestions
 from flextime_cli.demo.moves import move_one, refused_move, sentence
 from flextime_cli.demo.solving import await_adoption, open_run, request_run, require_solved
 from flextime_cli.rendering.buildings import buildings_table, clash_line
+from flextime_cli.rendering.closing import closing_lines, story_lines
 from flextime_cli.rendering.figures import figures_line, standings_table
 from flextime_cli.rendering.grid import season_grid
 from flextime_cli.stack.folder import DataFolder, find_data_folder
@@ -117,7 +119,7 @@ def _one_sport(demo: Demo, plan: SeasonPlan, rules: Sequence[Rule], ask: Ask) ->
     _heading("The schedule")
     _schedule(demo, position, Budget(seconds=ask.seconds), ask.seed)
     position = _move_and_publish(demo)
-    _show(demo, position)
+    _show(demo, _close_and_mend(demo, position) or position)
 
 
 def _all_sports(demos: Sequence[Demo], planned: Sequence[Planned], ask: Ask) -> None:
@@ -178,6 +180,28 @@ def _move_and_publish(demo: Demo) -> str | None:
             console.print("  No game can move to another day of its window: none has one, or the rules forbid it.")
     _show_refusal(demo, season, games)
     return _publish(demo, season)
+
+
+def _close_and_mend(demo: Demo, position: str | None) -> str | None:
+    """Close a building after the first publication, take the best way out, publish; return the position behind it."""
+    _heading("A building closes, and the way out")
+    season, games = _season_and_games(demo, position)
+    if season["revision"] != 1:
+        console.print("  That was shown before; what is wrong now: `flextime conflicts list`.")
+        return None
+    if (closed := close_a_building(demo.commands, demo.queries, games)) is None:
+        console.print("  Every game is pinned: none could be moved.")
+        return None
+    for line in closing_lines(closed):
+        console.print(f"  {line}", soft_wrap=True)
+    if (option := best_that_can_be_taken(closed)) is None:
+        console.print("  No way out keeps every rule: this is for people to settle.")
+        return None
+    taken = take(demo.commands, option)
+    console.print(f"  Taken ({taken.position}); why the game stands where it does:")
+    for line in story_lines(demo.queries.get(f"games/{closed.game['id']}/story", min_position=taken.position)):
+        console.print(f"    {line}", soft_wrap=True)
+    return _publish(demo, demo.queries.get(f"seasons/{demo.season}", min_position=taken.position))
 
 
 def _publish(demo: Demo, season: JsonObject) -> str | None:

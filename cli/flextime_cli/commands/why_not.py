@@ -91,10 +91,15 @@ def read_game(text: str) -> tuple[SchoolCode, SchoolCode]:
 def draft_of(state: Conference, season: str) -> tuple[Problem, Schedule]:
     """Return a season's problem and its draft, with the draft's score. Raises BadQuestion."""
     try:
-        problem, games = problem_of(state, SeasonId(season)), state.season(SeasonId(season)).games
+        problem, found = problem_of(state, SeasonId(season)), state.season(SeasonId(season))
     except NotFound as error:
         raise BadQuestion(error.detail) from error
-    if not games:
+    if found.off:
+        raise BadQuestion(
+            f"{next(iter(found.off))} is postponed or cancelled, and only a whole season is looked through.",
+            advice="`flextime conflicts ways-out` finds places for one game.",
+        )
+    if not (games := found.games):
         raise BadQuestion(f"{season} has no schedule yet.", advice="Ask for one, and adopt a candidate.")
     ordered = tuple(sorted(games.values(), key=lambda game: (game.date, game.tip_off, game.game)))
     return problem, Schedule(games=ordered, score=score(problem.facts, problem.rules, ordered))

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.markup import escape
 
-from flextime.conflicts.model import Changes, Conflict
+from flextime.conflicts.model import Changes, Conflict, ConflictId
 from flextime.conflicts.preview import Preview, Shift
 from flextime.conflicts.repair import Option
 from flextime.league.model import ScheduledGame
+from flextime.season.state import RecordedConflict
 
 COLOURS = {"critical": "red", "high": "red", "medium": "yellow", "low": "dim"}
 
 
-def conflict_lines(conflicts: Sequence[Conflict]) -> Iterator[str]:
-    """Yield each conflict with its sentence and its id, and how many there are."""
+def conflict_lines(conflicts: Sequence[Conflict], recorded: Mapping[ConflictId, RecordedConflict]) -> Iterator[str]:
+    """Yield each conflict with its sentence, its id and what a planner said of it, and how many there are."""
     for one in conflicts:
         by_hand = " Moved by hand." if one.by_hand else ""
         yield f"[{COLOURS[one.severity]}]{one.severity:<8}[/] {escape(one.sentence)}{by_hand}"
         yield f"         [dim]{escape(one.id)}[/]"
+        if (known := recorded.get(one.id)) is not None and known.status != "open":
+            yield f"         {known.status}: {escape(known.because)}"
     yield f"{len(conflicts)} conflict{'' if len(conflicts) == 1 else 's'}." if conflicts else "No conflicts."
 
 

@@ -28,6 +28,7 @@ SERVICES = {
     "command-api": "flextime_commands.api",
     "saga": "flextime_streams.saga",
     "scheduler": "flextime_streams.scheduler",
+    "conflicts": "flextime_streams.conflicts",
     "projector-postgres": "flextime_projections.postgres",
     "projector-elasticsearch": "flextime_projections.elasticsearch",
     "query-api": "flextime_query_api",

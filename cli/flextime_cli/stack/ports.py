@@ -27,6 +27,7 @@ DEFAULT_PORTS: Mapping[str, int] = {
     "scheduler": 18012,
     "projector-postgres": 18013,
     "projector-elasticsearch": 18014,
+    "conflicts": 18015,
 }
 OTHER_PORTS = range(20_000, 32_000)
 

@@ -20,8 +20,8 @@ LONGEST_WAIT_SECONDS = 30.0  # proxies give up on a silent answer after a minute
 LONGEST_KEY = 200
 LONGEST_NAME = 100
 
-# What agents report of a run is no planner's to say; a viewer only looks.
-SERVICE_COMMANDS = frozenset({"ProposeCandidate", "ReportInfeasible", "FailRun"})
+# What agents report is no planner's to say; a viewer only looks.
+SERVICE_COMMANDS = frozenset({"ProposeCandidate", "ReportInfeasible", "FailRun", "RecordConflicts"})
 SERVICE_ROLES: frozenset[Role] = frozenset({"service", "admin"})
 
 

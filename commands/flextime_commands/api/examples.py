@@ -86,7 +86,32 @@ EXAMPLES: dict[str, Any] = {
         ],
         "because": "The two change places",
     },
+    "PostponeGames": {
+        "season": "mbb-2025-26",
+        "games": ["mbb-2025-26.ku-at-tcu", "mbb-2025-26.bay-at-tcu"],
+        "because": "Ice storm over North Texas",
+    },
+    "MakeUpGames": {
+        "season": "mbb-2025-26",
+        "places": [{"game": "mbb-2025-26.ku-at-tcu", "date": "2026-02-16", "tip_off": "18:00:00"}],
+        "because": "Both have that Monday free",
+    },
+    "CancelGames": {"season": "mbb-2025-26", "games": ["mbb-2025-26.bay-at-tcu"], "because": "No day is left"},
+    "ForfeitGames": {
+        "season": "mbb-2025-26",
+        "games": ["mbb-2025-26.ku-at-tcu"],
+        "by": "KU",
+        "because": "Seven players are ill",
+    },
     "PinGame": {"season": "mbb-2025-26", "game": "mbb-2025-26.ku-at-tcu"},
     "UnpinGame": {"season": "mbb-2025-26", "game": "mbb-2025-26.ku-at-tcu"},
     "PublishSchedule": {"season": "mbb-2025-26"},
+    "AcknowledgeConflict": {
+        "conflict": "streak:MBB:KU:mbb-2025-26.ku-at-tcu",
+        "because": "Kansas is asked whether it minds",
+    },
+    "OverrideConflict": {
+        "conflict": "streak:MBB:KU:mbb-2025-26.ku-at-tcu",
+        "because": "Kansas agreed to three road games in a row",
+    },
 }

@@ -7,6 +7,7 @@ from typing import Any
 from psycopg import sql
 
 from flextime_schemas.read_model import VIEWS
+from flextime_schemas.rows.conflicts import MARK
 
 TEXT = {name for view in VIEWS for name, kind in view.columns if kind == "text"}
 
@@ -43,6 +44,21 @@ class Either:
 
 
 @dataclass(frozen=True, slots=True)
+class Holds:
+    """The cell, which has several codes between marks ("|KU|TCU|"), has this one."""
+
+    column: str
+    value: str
+
+    def holds(self, cells: Cells) -> bool:
+        return f"{MARK}{self.value}{MARK}" in cells[self.column]
+
+    def as_sql(self) -> sql.Composed:
+        marked = sql.Literal(f"{MARK}{self.value}{MARK}")
+        return sql.SQL("strpos({}, {}) > 0").format(sql.Identifier(self.column), marked)
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """The column is known and not below this value."""
 
@@ -70,7 +86,7 @@ class AtMost:
         return sql.SQL("{} <= {}").format(sql.Identifier(self.column), sql.Literal(self.value))
 
 
-Condition = Equals | Either | AtLeast | AtMost
+Condition = Equals | Either | Holds | AtLeast | AtMost
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +133,6 @@ ORDERS: dict[str, Order] = {
     "candidates": Order(("price", "id")),  # the best first
     "games": Order(("date", "season", "id")),
     "standings": Order(("season", "id")),
+    "conflicts": Order(("urgency", "id")),  # the gravest first
     "events": Order(("sequence",)),
 }

@@ -5,7 +5,7 @@ Rows come out of the same builders that the projectors use, so a read of the pas
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ import orjson
 from psycopg import sql
 
 from flextime.league.ids import ConferenceId
+from flextime.season.decide import Event
 from flextime_query_api.reading.conditions import ORDERS, Condition
 from flextime_query_api.reading.postgres import Pool
 from flextime_query_api.reading.rows import Place, Row
@@ -20,7 +21,7 @@ from flextime_schemas.codec import Codec, Undecodable
 from flextime_schemas.envelope import EventEnvelope
 from flextime_schemas.fold import BrokenHistory, Recorded
 from flextime_schemas.ledger import Ledger, blank, entered
-from flextime_schemas.messages import EVENT_TYPES
+from flextime_schemas.messages import EVENT_TYPES, full_name
 from flextime_schemas.read_model import COMMON, EVENTS, READ_SCHEMA, VIEWS
 from flextime_schemas.rows import BUILDERS, etag_of, keys_of
 
@@ -28,11 +29,12 @@ MOST_FOLDS = 64  # folds share what did not change between them: some MB for all
 CHUNK = 500  # events fetched, decoded and folded at once: 50 ms of a thread
 COLUMNS_AFTER_COMMON = {view.name: view.column_names[len(COMMON) :] for view in VIEWS}
 
-_LOG = sql.SQL(
+_RECORDS = sql.SQL(
     "SELECT sequence, id, type, stream, stream_version, time, actor, source, causation, correlation, chain, "
-    '"partition", "offset", value FROM {} WHERE conference = %s AND sequence > %s AND sequence <= %s '
-    "ORDER BY sequence LIMIT %s"
+    '"partition", "offset", value FROM {} WHERE conference = %s AND '
 ).format(sql.Identifier(READ_SCHEMA, EVENTS.name))
+_LOG = _RECORDS + sql.SQL("sequence > %s AND sequence <= %s ORDER BY sequence LIMIT %s")
+_OF_STREAMS = _RECORDS + sql.SQL("sequence <= %s AND stream = ANY(%s) AND type = ANY(%s) ORDER BY sequence")
 _LAST_AT = sql.SQL("SELECT max(sequence) FROM {} WHERE conference = %s AND time <= %s").format(
     sql.Identifier(READ_SCHEMA, EVENTS.name)
 )
@@ -66,6 +68,16 @@ class Folds:
                 ledger = await asyncio.to_thread(self._grown, ledger, chunk)
                 self._hold(conference, ledger)
             return ledger
+
+    async def recorded(
+        self, place: Place, streams: Collection[str], kinds: Collection[type[Event]]
+    ) -> Sequence[Recorded]:
+        """Return the events of some streams and kinds up to a place. Raises Undecodable, RegistryAway."""
+        names = [full_name(kind) for kind in kinds]
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_OF_STREAMS, (place.conference, place.sequence, list(streams), names))
+            rows = await cursor.fetchall()
+        return await asyncio.to_thread(lambda: [self._recorded(ConferenceId(place.conference), row) for row in rows])
 
     def _nearest(self, conference: str, sequence: int) -> Ledger:
         held = [at for name, at in self._held if name == conference and at <= sequence]

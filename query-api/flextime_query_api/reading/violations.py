@@ -1,9 +1,9 @@
 """What a season's draft breaks of a rule: the rulebook's own checker over a fold."""
 
 from flextime.league.ids import RuleId, SeasonId
-from flextime.rules.check import RuleError, check
+from flextime.rules.check import RuleError
 from flextime.rules.model import Violation
-from flextime.season.state import season_facts
+from flextime.season.owing import draft_violations
 from flextime_schemas.ledger import Ledger, rule_key
 from flextime_schemas.problems import problem
 from flextime_schemas.read_documents import RuleViolationsDocument, ViolationDocument
@@ -19,9 +19,8 @@ def violations_of(ledger: Ledger, season: str, rule: str) -> RuleViolationsDocum
     season_id = SeasonId(season)
     if (note := ledger.rules.get(rule_key(season_id, RuleId(rule)))) is None:
         return None
-    games = tuple(ledger.state.season(season_id).games.values())
     try:
-        broken = check(season_facts(ledger.state, season_id), (note.rule,), games) if games else ()
+        broken = draft_violations(ledger.state, season_id, (note.rule,))
     except RuleError as error:
         raise problem("not-found", f"{rule} cannot be checked by this version: {error}.") from error
     own = [found for found in broken if found.rule == note.rule.id]

@@ -3,18 +3,21 @@
 UID is the game's id at its conference, SEQUENCE and DTSTAMP those of the event that changed the game last, so that a
 calendar that has subscribed moves an entry instead of doubling it. Tip-offs are in UTC: no zone definitions, no doubt
 about Arizona.
+
+A game that will not be played on its day is CANCELLED there (RFC 5545, 3.8.1.11), also a postponed one: the standard
+has no word for that, and when it is made up its entry moves and is confirmed again.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from flextime_query_api.rendering.schedule import Document, Schedule, pairing, tip_off
+from flextime_query_api.rendering.schedule import Document, Schedule, off_words, pairing, tip_off
 
 LENGTH = "PT2H"  # a college basketball game takes two hours and some minutes
 LINE_OCTETS = 75  # of RFC 5545, 3.1, without the line break
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # where nobody knows when a game was changed last
 
-STATUSES = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
+STATUSES = dict.fromkeys(("postponed", "cancelled", "forfeited"), "CANCELLED")
 
 
 def render_ics(schedule: Schedule) -> bytes:
@@ -70,7 +73,7 @@ def _times(game: Document, later: timedelta) -> Iterator[str]:
 def _description(schedule: Schedule, game: Document) -> str:
     starts = tip_off(game)
     local = f"Tip-off {starts:%H:%M} {starts.tzname()}" if starts else None
-    return "\n".join(filter(None, (schedule.season["name"], local, game["network"])))
+    return "\n".join(filter(None, (schedule.season["name"], local, game["network"], off_words(game))))
 
 
 def _utc(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from flextime_query_api.rendering.grid import Column, Entry, Grid, grid_of
-from flextime_query_api.rendering.schedule import Document, Schedule, pairing, tip_off
+from flextime_query_api.rendering.schedule import Document, Schedule, off_words, pairing, tip_off
 from flextime_query_api.rendering.style import STYLE
 
 LEGEND = (
@@ -17,6 +17,7 @@ LEGEND = (
     '<li><span class="bye">·</span>bye</li>'
     '<li><span class="home pinned">TCU</span>pinned: stays where it is</li>'
     '<li><span class="home changed">TCU</span>not published so</li>'
+    '<li><span class="home off">TCU</span>postponed, cancelled or forfeited</li>'
 )
 
 
@@ -81,6 +82,8 @@ def _figures(schedule: Schedule) -> str:
         figures.append(("Price of the soft rules", f"{score['price']:,.1f}", "as proposed; lower is better"))
     if season["pinned"]:
         figures.append(("Pinned", str(season["pinned"]), "games that stay"))
+    if owed := sum(game["status"] == "postponed" for game in schedule.games):
+        figures.append(("Owed", str(owed), "postponed, and not made up yet"))
     cells = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}<small>{escape(note)}</small></dd></div>"
         for name, value, note in figures
@@ -137,14 +140,15 @@ def _cell(entries: Sequence[Entry]) -> str:
 
 def _entry(entry: Entry) -> str:
     game = entry.game
-    classes = [entry.side, *(["pinned"] if game["pinned"] else []), *([] if game["published"] else ["changed"])]
+    marks = {"pinned": game["pinned"], "changed": not game["published"], "off": off_words(game) is not None}
+    classes = [entry.side, *(mark for mark, holds in marks.items() if holds)]
     result = f" {entry.result}" if entry.result else ""
     return f"<span class='{' '.join(classes)}' title='{escape(_title(game))}'>{escape(entry.text)}{result}</span>"
 
 
 def _title(game: Document) -> str:
     """Return a game in one line: what stands over a cell when one points at it."""
-    parts = [pairing(game), f"{game['weekday']} {_long(game['date'])}", _clock(game)]
+    parts = [pairing(game), off_words(game), f"{game['weekday']} {_long(game['date'])}", _clock(game)]
     return ", ".join(filter(None, [*parts, game["venue"] and game["venue"]["name"], game["network"]]))
 
 
@@ -206,7 +210,8 @@ def _day(day: str, games: Sequence[Document]) -> str:
 def _list_row(game: Document) -> str:
     venue = game["venue"]
     where = ", ".join(filter(None, (venue["name"], venue["city"], venue["state"]))) if venue else ""
-    tags = [game["network"], "pinned" if game["pinned"] else None, None if game["published"] else "not published so"]
+    tags = [off_words(game), game["network"], "pinned" if game["pinned"] else None]
+    tags.append(None if game["published"] else "not published so")
     if game["attendance"] is not None:
         tags.append(f"{game['attendance']:,} people")
     shown = "".join(f"<span class='tag'>{escape(tag)}</span>" for tag in tags if tag)

@@ -48,3 +48,14 @@ def pairing(game: Document) -> str:
     """Say who plays where: "Kansas at TCU", on neutral ground "Kansas vs TCU"."""
     between = "vs" if game["neutral"] else "at"
     return f"{game['away']['name']} {between} {game['home']['name']}"
+
+
+def off_words(game: Document) -> str | None:
+    """Say why a game is not played on its day: "postponed", "cancelled", "forfeited by KU"; None for one that is."""
+    match game["status"]:
+        case "forfeited":
+            return f"forfeited by {game['forfeited_by']}"
+        case "postponed" | "cancelled" as off:
+            return str(off)
+        case _:
+            return None

@@ -20,6 +20,7 @@ from flextime_query_api.web.asking import Asked, AskedEver
 from flextime_query_api.web.documents import one, page
 from flextime_query_api.web.parameters import IDENTIFIER, From, SeasonPath, Team, To
 from flextime_query_api.web.routing import StrictRoute
+from flextime_schemas.read_documents import GameStatus
 
 router = APIRouter(route_class=StrictRoute)
 
@@ -41,6 +42,7 @@ Venue = Annotated[
 OfSeason = Annotated[
     str | None, Query(pattern=IDENTIFIER, description="Games of this season.", examples=["mbb-2025-26"])
 ]
+OfStatus = Annotated[GameStatus | None, Query(description="Games in this state.", examples=["postponed"])]
 
 
 async def wanted_games(
@@ -50,6 +52,7 @@ async def wanted_games(
     venue: Venue = None,
     first: From = None,
     last: To = None,
+    status: OfStatus = None,
 ) -> list[Condition]:
     """Read the filters of games. Raises Problem when no game could meet them."""
     if team is not None and team == opponent:
@@ -57,8 +60,8 @@ async def wanted_games(
     if first and last and last < first:
         raise wrong_parameter("to", f"lies before `from`, {first}")
     conditions: list[Condition] = [Either(SIDES, code) for code in (team, opponent) if code is not None]
-    if venue is not None:
-        conditions.append(Equals("venue", venue))
+    wanted = {"venue": venue, "status": status}
+    conditions += [Equals(column, value) for column, value in wanted.items() if value is not None]
     if first is not None:
         conditions.append(AtLeast("date", first))
     if last is not None:
@@ -128,7 +131,7 @@ async def games_of_season(
     paging: WantedPage,
     wanted: WantedGames,
 ) -> Response:
-    """The games of a season, by date: of the draft, or as they were played."""
+    """The games of a season, by date: of the draft, or as they were played. What is off has the date that it lost."""
     return await _page_of_season(asked, "games", season, wanted, paging)
 
 
@@ -153,7 +156,7 @@ async def games(
 
 @router.get("/v1/conferences/{conference}/games/{game}", tags=["games"], responses=one("GameDocument"))
 async def game(asked: AskedEver, game: GamePath) -> Response:
-    """A game: who, where, when, and whether it is pinned and published so."""
+    """A game: who, where, when, its state, and whether it is pinned and published so."""
     async with asked.look() as look:
         found = await look.find("games", [Equals("id", game)])
         if found is None:

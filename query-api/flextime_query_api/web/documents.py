@@ -2,14 +2,14 @@
 
 import types
 from collections.abc import Mapping
-from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import orjson
 
 from flextime_query_api.problems import TITLES
 from flextime_query_api.web.answers import JSON, POSITION_HEADER
 from flextime_query_api.web.examples import EXAMPLES
-from flextime_schemas import read_documents
+from flextime_schemas import conflict_documents, read_documents
 from flextime_schemas.problems import MEDIA_TYPE, problem_schema
 
 Schema = dict[str, Any]
@@ -104,7 +104,7 @@ OWN: Mapping[str, Schema] = {
 }
 
 
-def schema_of(hint: object) -> Schema:
+def schema_of(hint: object) -> Schema:  # noqa: PLR0911 - the table
     """Return the JSON schema of a type that documents are made of."""
     if hint in PLAIN:
         return {"type": PLAIN[hint]}
@@ -113,6 +113,8 @@ def schema_of(hint: object) -> Schema:
     if isinstance(hint, type) and is_typeddict(hint):
         return {"$ref": REF.format(name=hint.__name__)}
     origin, args = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return {"enum": list(args)}
     if origin is list:
         return {"type": "array", "items": schema_of(args[0])}
     if origin is dict:
@@ -124,7 +126,8 @@ def schema_of(hint: object) -> Schema:
 
 def document_schemas() -> dict[str, Schema]:
     """Return the schema of every document of the read model, by name."""
-    found = {name: kind for name, kind in vars(read_documents).items() if is_typeddict(kind)}
+    every = {**vars(read_documents), **vars(conflict_documents)}
+    found = {name: kind for name, kind in every.items() if is_typeddict(kind)}
     return {name: _object(kind) for name, kind in found.items()}
 
 

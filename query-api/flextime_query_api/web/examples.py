@@ -18,6 +18,7 @@ GAME: dict[str, Any] = {
     "tip_off_utc": "2026-02-15T01:00:00Z",
     "window": 12,
     "status": "scheduled",
+    "forfeited_by": None,
     "pinned": False,
     "published": True,
     "network": "ESPN",
@@ -109,6 +110,72 @@ EVENT: dict[str, Any] = {
     "chain": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "data": {"season": "mbb-2025-26", "game": "mbb-2025-26.ku-at-tcu"},
 }
+BRIEF: dict[str, Any] = {
+    "id": "closure:mbb-2025-26.ku-at-tcu:2026-02-14..2026-02-14",
+    "severity": "critical",
+    "sentence": "Schollmaier Arena is closed on 2026-02-14 (flood), and KU at TCU (MBB) is to be played there.",
+}
+CONFLICT: dict[str, Any] = {
+    **BRIEF,
+    "conference": "big12",
+    "kind": "closure",
+    "priority": 10,
+    "seasons": ["mbb-2025-26"],
+    "teams": [{"id": "TCU", "name": "TCU"}, {"id": "KU", "name": "Kansas"}],
+    "games": ["mbb-2025-26.ku-at-tcu"],
+    "by_hand": [],
+    "venue": {"id": "tcu-schollmaier-arena", "name": "Schollmaier Arena"},
+    "dates": ["2026-02-14"],
+    "depends_on": [{"kind": "closure", "key": "tcu-schollmaier-arena 2026-02-14..2026-02-14"}],
+    "status": "open",
+    "because": "",
+    "answered_by": None,
+    "answered_at": None,
+    "since": 1041,
+    "opened_at": "2026-02-01T12:00:00Z",
+    "changed_at": "2026-02-01T12:00:00Z",
+}
+PREVIEW: dict[str, Any] = {
+    "season": "mbb-2025-26",
+    "if_match": 168,
+    "moves": [
+        {
+            "game": "mbb-2025-26.ku-at-tcu",
+            "was": {"home": "TCU", "date": "2026-02-14", "tip_off": "19:00:00", "venue": "tcu-schollmaier-arena"},
+            "now": {"home": "TCU", "date": "2026-02-15", "tip_off": "14:00:00", "venue": "tcu-schollmaier-arena"},
+        }
+    ],
+    "opened": [],
+    "cleared": [BRIEF],
+    "broken": [],
+    "mended": [],
+    "price": 4.0,
+    "prices": [{"of": "ideal-rest", "was": 310.0, "now": 314.0}],
+    "miles": 0.0,
+    "team_miles": [],
+    "rest": [
+        {
+            "team": "KU",
+            "game": "mbb-2025-26.ku-at-tcu",
+            "before_was": 66.0,
+            "before_now": 85.0,
+            "after_was": 45.0,
+            "after_now": 26.0,
+        }
+    ],
+    "command": {
+        "season": "mbb-2025-26",
+        "moves": [
+            {
+                "game": "mbb-2025-26.ku-at-tcu",
+                "date": "2026-02-15",
+                "tip_off": "14:00:00",
+                "venue": "tcu-schollmaier-arena",
+            }
+        ],
+        "because": "way out of closure:mbb-2025-26.ku-at-tcu:2026-02-14..2026-02-14",
+    },
+}
 EXAMPLES: dict[str, Any] = {
     "ConferenceDocument": {
         "id": "big12",
@@ -193,6 +260,26 @@ EXAMPLES: dict[str, Any] = {
     "GameDocument": GAME,
     "StandingDocument": STANDING,
     "EventDocument": EVENT,
+    "ConflictDocument": CONFLICT,
+    "PreviewDocument": PREVIEW,
+    "WaysOutDocument": {
+        "conference": "big12",
+        "conflict": BRIEF["id"],
+        "options": [{"manner": "slot", "clean": True, "cost": -946.0, "teams": ["KU", "TCU"], "preview": PREVIEW}],
+    },
+    "StoryDocument": {
+        "conference": "big12",
+        "about": BRIEF["id"],
+        "sentence": BRIEF["sentence"],
+        "steps": [
+            {
+                "sequence": 1041,
+                "time": "2026-02-01T12:00:00Z",
+                "actor": "arena",
+                "sentence": "tcu-schollmaier-arena was closed from 2026-02-14 to 2026-02-14: flood.",
+            }
+        ],
+    },
     "Schedule": {"season": SEASON, "games": [GAME], "standings": [STANDING], "position": "big12:1042"},
     "Found": {
         "query": "kansas at tcu february",

@@ -50,6 +50,7 @@ def _moment(value: str) -> datetime:
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "text": _text,
     "bigint": _whole,
+    "integer": _whole,
     "double precision": _number,
     "date": date.fromisoformat,
     "timestamptz": _moment,

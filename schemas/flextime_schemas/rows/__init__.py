@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from flextime_schemas.ledger import Ledger
-from flextime_schemas.rows import games, members, runs, seasons, standings
+from flextime_schemas.rows import conflicts, games, members, runs, seasons, standings
 from flextime_schemas.rows.common import Built
 
 __all__ = ["BUILDERS", "ETAG_BYTES", "Built", "etag_of", "keys_of"]
@@ -25,6 +25,7 @@ BUILDERS: dict[str, Callable[[Ledger, str, str], Built | None]] = {
     "candidates": runs.candidate,
     "games": games.game,
     "standings": standings.row,
+    "conflicts": conflicts.conflict,
 }
 ETAG_BYTES = 12  # 96 bits: two documents of one row do not meet by chance
 
@@ -44,6 +45,7 @@ def keys_of(ledger: Ledger, view: str) -> Iterator[Key]:
         "seasons": [*state.seasons, *state.played],
         "runs": state.runs,
         "candidates": state.candidates,
+        "conflicts": state.conflicts,
     }
     if view in without_season:
         yield from (("", key) for key in without_season[view])
@@ -58,7 +60,7 @@ def _rules(ledger: Ledger) -> Iterator[Key]:
 
 def _games(ledger: Ledger) -> Iterator[Key]:
     for season, found in ledger.state.seasons.items():
-        yield from ((season, game) for game in found.games)
+        yield from ((season, game) for game in (*found.games, *found.off))
     for season, played in ledger.state.played.items():
         yield from ((season, game.game) for game in played.games)
 

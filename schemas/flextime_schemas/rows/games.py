@@ -7,15 +7,15 @@ from flextime.league.ids import GameId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import PlayedGame, ScheduledGame
 from flextime.season.state import Conference, PlayedSeason, Season
 from flextime_schemas.ledger import Ledger
-from flextime_schemas.read_documents import GameDocument, GameVenue
+from flextime_schemas.read_documents import GameDocument, GameStatus, GameVenue
 from flextime_schemas.rows.common import Built, campus_miles, maybe_moment, named_school, rounded
 
 
 def game(ledger: Ledger, season: str, key: str) -> Built | None:
-    """Build a game's row; None when the draft no longer has it."""
+    """Build a game's row, of one that is off as it stood last; None when the draft no longer has it."""
     state, season_id, game_id = ledger.state, SeasonId(season), GameId(key)
     if (plan := state.seasons.get(season_id)) is not None:
-        found = plan.games.get(game_id)
+        found = plan.games.get(game_id) or plan.off.get(game_id)
         return _scheduled(state, plan, found) if found else None
     record = state.played[season_id]
     return next((_played(state, record, one) for one in record.games if one.game == game_id), None)
@@ -36,13 +36,22 @@ def _scheduled(state: Conference, season: Season, found: ScheduledGame) -> Built
             "time_zone": zone,
             "tip_off_utc": maybe_moment(starts),
             "window": found.window,
-            "status": "scheduled",
+            "status": _status(season, found.game),
+            "forfeited_by": season.forfeited.get(found.game),
             "pinned": found.game in season.pinned,
-            "published": season.published.get(found.game) == found,
+            "published": season.revision > 0 and season.published.get(found.game) == season.games.get(found.game),
             "network": found.network,
         }
     )
     return _built(document, found.date, found.tip_off, starts)
+
+
+def _status(season: Season, game: GameId) -> GameStatus:
+    if game in season.postponed:
+        return "postponed"
+    if game in season.cancelled:
+        return "cancelled"
+    return "forfeited" if game in season.forfeited else "scheduled"
 
 
 def _played(state: Conference, season: PlayedSeason, found: PlayedGame) -> Built:
@@ -81,6 +90,7 @@ def _document(state: Conference, home: SchoolCode, away: SchoolCode, venue: Venu
         "tip_off_utc": None,
         "window": None,
         "status": "scheduled",
+        "forfeited_by": None,
         "pinned": False,
         "published": False,
         "network": None,

@@ -4,15 +4,12 @@ import os
 import sys
 
 from flextime_schemas.topics import EVENTS, SOLVE_JOBS
-from flextime_streams.app import Agent, build_app, load_codec, log_to_stderr, run_agent
+from flextime_streams.app import Agent, build_app, load_codec, log_to_stderr, nothing, run_agent
+from flextime_streams.folding import Reader
 from flextime_streams.producing import Sender
-from flextime_streams.saga.memory import read_partition
+from flextime_streams.saga.memory import Pursuit, can_go_on_from
 from flextime_streams.saga.service import Saga
 from flextime_streams.settings import StreamSettings
-
-
-async def _nothing() -> None:
-    """Have nothing to stop: every proposal was awaited."""
 
 
 def main() -> int:
@@ -23,7 +20,7 @@ def main() -> int:
     saga = Saga(
         codec=codec,
         sender=sender,
-        read=lambda partition: read_partition(settings.base, codec, partition),
+        read=Reader(settings=settings.base, codec=codec, begin=Pursuit.begin, serves=can_go_on_from).read,
         job_partitions=sender.partitions_when_there(SOLVE_JOBS.name),
     )
     agent = Agent(
@@ -32,7 +29,7 @@ def main() -> int:
         handle=saga.handle,
         own=saga.own,
         tick=saga.tick,
-        stop=_nothing,
+        stop=nothing,
         health=saga.health,
     )
     run_agent(settings, agent, build_app(settings, agent.name), sender)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,6 +15,7 @@ from flextime.league.ids import RuleId
 from flextime.league.model import DateSpan
 from flextime.rules.model import Rule
 from flextime.season.rulebook import AddRule
+from flextime.season.schedules import PublishSchedule
 from flextime.season.venues import CloseVenue
 from flextime_cli.apis.commands import CommandApi
 from flextime_cli.apis.queries import QueryApi
@@ -25,6 +29,27 @@ pytestmark = pytest.mark.stack
 
 BYU_AT_ASU = GAMES[5]  # on Saturday, 10 January
 DAY = DateSpan(first=BYU_AT_ASU.date, last=BYU_AT_ASU.date)
+
+
+def eventually(queries: QueryApi, path: str) -> dict[str, Any]:
+    """Return a document as soon as it is there: what the conflicts service records has no position to wait for."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (found := queries.find(path)) is None:
+        assert time.monotonic() < deadline, path
+    return found
+
+
+def history_of(queries: QueryApi, conflict: str) -> list[dict[str, Any]]:
+    """Return the events of a conflict, from its opening to its end."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        events = queries.items("events", stream="conflicts")
+        own = [
+            one for one in events if conflict in (one["data"].get(part, {}).get("id") for part in ("conflict", "was"))
+        ]
+        if own and own[-1]["type"].endswith("ConflictCleared"):
+            return own
+    raise AssertionError("it was not cleared")
 
 
 def test_an_arena_closes_and_its_first_way_out_is_taken_and_told(system: RunningStack) -> None:
@@ -44,12 +69,27 @@ def test_an_arena_closes_and_its_first_way_out_is_taken_and_told(system: Running
         commands.decide(AddRule(season=SEASON, rule=Rule(id=RuleId("closed"), kind="venue-closure")))
         commands.decide(CloseVenue(venue=BYU_AT_ASU.venue, span=DAY, reason="flood"))
         conflict = f"closure:{BYU_AT_ASU.game}:{DAY.first}..{DAY.last}"
+        shown = eventually(queries, f"conflicts/{conflict}")
+        assert (shown["severity"], shown["status"], shown["venue"]["id"]) == ("critical", "open", BYU_AT_ASU.venue)
         assert conflict in conflicts("list", "--kind", "closure")
-        before = queries.sequence()
+        conflicts("acknowledge", conflict, "--because", "the arena is asked", "--actor", "planner")
+
+        offered = queries.get(f"conflicts/{conflict}/ways-out")["options"][0]["preview"]
+        assert conflict in [one["id"] for one in offered["cleared"]]
         said = conflicts("ways-out", conflict, "--accept", "1", "--actor", "planner")
-        assert f"All 1 accepted; now at {conference}:{before + 1}." in said
-        games = queries.items(f"seasons/{SEASON}/games", min_position=f"{conference}:{before + 1}")
-        days = {game["id"]: game["date"] for game in games}
-        assert date.fromisoformat(days[BYU_AT_ASU.game]) not in DAY
+        (position,) = re.findall(rf"now at ({conference}:\d+)\.", said)
+        games = queries.items(f"seasons/{SEASON}/games", min_position=position)
+        stands = next(game for game in games if game["id"] == BYU_AT_ASU.game)
+        assert (stands["date"], stands["tip_off_local"]) == tuple(
+            offered["moves"][0]["now"][part] for part in ("date", "tip_off")
+        )
+        assert date.fromisoformat(stands["date"]) not in DAY
         assert conflicts("list", "--kind", "closure") == "No conflicts."
-        assert f"{conference}:{before + 1}, planner: BYU at ASU was moved from" in conflicts("why", BYU_AT_ASU.game)
+        commands.decide(PublishSchedule(season=SEASON))
+
+        assert f"{position}, planner: BYU at ASU was moved from" in conflicts("why", BYU_AT_ASU.game)
+        assert queries.get(f"games/{BYU_AT_ASU.game}/story")["steps"][-1]["sentence"].endswith(
+            f"way out of {conflict}."
+        )
+        told = [event["type"].rpartition(".")[2] for event in history_of(queries, conflict)]
+        assert told == ["ConflictOpened", "ConflictAcknowledged", "ConflictCleared"]

@@ -104,7 +104,8 @@ def test_the_projectors_share_the_partitions_evenly(name: str) -> None:
 def test_agents_are_never_more_than_partitions_and_divide_them() -> None:
     workers = of_kind("StatefulSet")
     assert SOLVE_JOBS.production_partitions % workers["scheduler"]["spec"]["replicas"] == 0
-    assert EVENTS.production_partitions % workers["saga"]["spec"]["replicas"] == 0
+    for name in ("saga", "conflicts"):
+        assert EVENTS.production_partitions % workers[name]["spec"]["replicas"] == 0
 
 
 def test_the_partitions_of_commands_are_those_of_production() -> None:

@@ -10,8 +10,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from flextime.conflicts.gathering import detector_of
+from flextime.league.model import Closure, DateSpan
+from flextime.season.conflicts import ConflictOpened
 from flextime.season.decide import Event, stream_of
+from flextime.season.in_season import GamePostponed
 from flextime.season.schedules import SchedulePublished
+from flextime.season.venues import VenueClosed
 from flextime_cli.auditing.compare import Key, differences, documents_of_ledger
 from flextime_cli.auditing.records import BadCopy, RawRecord, read_copy, write_copy
 from flextime_cli.auditing.summary import summary
@@ -248,7 +253,15 @@ def test_the_summary_counts_what_there_is() -> None:
     assert (told["schools"], told["candidates"], told["runs"]) == (4, 2, {"solved": 1})
     assert told["seasons"][SEASON] == {
         "status": "active", "rules": 1, "adopted": "run-1.0", "games": 6, "pinned": 0, "revision": 1, "unpublished": 0,
+        "postponed": 0, "cancelled": 0, "forfeited": 0,
     }  # fmt: skip
+
+
+def test_the_summary_counts_games_that_are_off_as_unpublished_until_the_next_revision() -> None:
+    game = GAMES[0]
+    gone = GamePostponed(season=SEASON, game=game.game, was=game, because="storm")
+    told = summary(state_after(*HISTORY, gone))["seasons"][SEASON]
+    assert (told["games"], told["postponed"], told["unpublished"]) == (5, 1, 1)
 
 
 def served(found: Audit) -> dict[Key, dict[str, Any]]:
@@ -257,7 +270,10 @@ def served(found: Audit) -> dict[Key, dict[str, Any]]:
 
 
 def test_every_view_with_rows_is_compared() -> None:
-    found = walked(written(HISTORY))
+    span = DateSpan(first=GAMES[0].date, last=GAMES[0].date)
+    flooded = (*HISTORY, VenueClosed(closure=Closure(venue=GAMES[0].venue, span=span, reason="flood")))
+    conflict = detector_of(state_after(*flooded)).conflicts()[0]
+    found = walked(written((*flooded, ConflictOpened(conflict=conflict, as_of=len(flooded)))))
     assert {key[0] for key in documents_of_ledger(found.ledger)} == set(BUILDERS)
     assert differences(documents_of_ledger(found.ledger), served(found)) == []
 

@@ -9,9 +9,11 @@ from typer.testing import CliRunner
 from flextime.conflicts.gathering import detector_of
 from flextime.league.model import Closure, DateSpan
 from flextime.season.decide import Event
+from flextime.season.in_season import GameCancelled, GameMadeUp, GamePostponed, MakeUpGames
 from flextime.season.schedules import MoveGame
 from flextime.season.venues import VenueClosed
 from flextime_cli.auditing.records import write_copy
+from flextime_cli.commands.conflicts import acceptance_of, options_for
 from flextime_cli.main import app
 from flextime_schemas.registry import numbered_here
 from tests.four_teams import DRAFTED, GAMES, SEASON, given, state_after
@@ -24,12 +26,18 @@ FLOOD = VenueClosed(
     )
 )
 
+POSTPONED = GamePostponed(season=SEASON, game=BYU_AT_ASU.game, was=BYU_AT_ASU, because="flood")
+
+
+def copy_of(folder: Path, *since: Event) -> Path:
+    file = folder / "since.jsonl"
+    write_copy(file, "four", written((*DRAFTED, *since)), numbered_here())
+    return file
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    file = tmp_path / "four.jsonl"
-    write_copy(file, "four", written((*DRAFTED, FLOOD)), numbered_here())
-    return file
+    return copy_of(tmp_path, FLOOD)
 
 
 def told(file: Path, command: str, *arguments: str) -> tuple[int, str]:
@@ -102,6 +110,37 @@ def test_a_way_out_of_a_copy_is_decided_on_and_not_sent(copy: Path) -> None:
     code, said = told(copy, "ways-out", conflict, "--accept", "40")
     assert code == 1
     assert "There is no way out number 40" in said
+
+
+def test_a_postponed_game_is_told_days_on_which_it_can_be_made_up(tmp_path: Path) -> None:
+    file = copy_of(tmp_path, POSTPONED)
+    code, said = told(file, "ways-out", BYU_AT_ASU.game, "--most", "1")
+    assert code == 0
+    assert said.startswith("1. BYU at ASU, Sat 2026-01-10 19:00 -> ")
+    assert told(file, "ways-out", BYU_AT_ASU.game, "--accept", "1") == (0, "Nothing was sent.")
+    code, said = told(file, "why", BYU_AT_ASU.game)
+    assert said.endswith(
+        "BYU at ASU was postponed from Saturday 2026-01-10 at 19:00, asu-desert-financial-arena: flood."
+    )
+
+
+def test_the_day_that_is_told_for_a_postponed_game_is_accepted() -> None:
+    state = state_after(*DRAFTED, POSTPONED)
+    (option, *_) = options_for(state, BYU_AT_ASU.game, 5)
+    command = acceptance_of(state, option, "way out")
+    assert isinstance(command, MakeUpGames)
+    (made_up,) = given((*DRAFTED, POSTPONED)).when(command)
+    assert isinstance(made_up, GameMadeUp)
+    assert made_up.now == option.shifts[0].now
+
+
+def test_no_place_is_sought_for_a_cancelled_game(tmp_path: Path) -> None:
+    gone = GameCancelled(season=SEASON, game=BYU_AT_ASU.game, was=BYU_AT_ASU, postponed=True, because="flood")
+    file = copy_of(tmp_path, POSTPONED, gone)
+    code, said = told(file, "ways-out", BYU_AT_ASU.game)
+    assert (code, "is cancelled, and gets no place" in said) == (1, True)
+    code, said = told(file, "preview", BYU_AT_ASU.game, "--date", "2026-01-13")
+    assert (code, "has no place now" in said) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,14 @@ class StoppingApi(CommandApi):
         self.accepted = accepted
         self.ids: list[str | None] = []
 
-    def decide(self, command: object, *, command_id: str | None = None, seconds: float = 60.0) -> Sent:  # noqa: ARG002
+    def decide(
+        self,
+        command: object,  # noqa: ARG002
+        *,
+        command_id: str | None = None,
+        expected_version: int | None = None,  # noqa: ARG002
+        seconds: float = 60.0,  # noqa: ARG002
+    ) -> Sent:
         if len(self.ids) == self.accepted:
             raise Problem(409, {"title": "The name is taken", "detail": "by another school"})
         self.ids.append(command_id)

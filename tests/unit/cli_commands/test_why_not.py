@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from flextime.season.in_season import GamePostponed
 from flextime_cli.auditing.records import write_copy
 from flextime_cli.commands.why_not import BadQuestion, read_game
 from flextime_cli.main import app
 from flextime_schemas.registry import numbered_here
-from tests.four_teams import DRAFTED, OPENED, SEASON
+from tests.four_teams import DRAFTED, GAMES, OPENED, SEASON
 from tests.unit.cli_commands.test_audit import written
 
 
@@ -54,6 +55,15 @@ def test_a_season_without_a_schedule_cannot_be_asked_about(tmp_path: Path) -> No
     code, said = asked(file, "BYU@ASU", "2026-01-13")
     assert code == 1
     assert "mbb-test has no schedule yet." in said
+
+
+def test_a_season_with_games_that_are_off_cannot_be_asked_about(tmp_path: Path) -> None:
+    file, game = tmp_path / "four.jsonl", GAMES[5]
+    postponed = GamePostponed(season=SEASON, game=game.game, was=game, because="flood")
+    write_copy(file, "four", written((*DRAFTED, postponed)), numbered_here())
+    code, said = asked(file, "UTAH@BYU", "2026-01-13")
+    assert code == 1
+    assert f"{game.game} is postponed or cancelled" in said
 
 
 @pytest.mark.parametrize("text", ["KU@TCU", "ku-at-tcu", "mbb-2025-26.ku-at-tcu"])

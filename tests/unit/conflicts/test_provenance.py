@@ -6,15 +6,16 @@ from datetime import date
 import pytest
 
 from flextime.conflicts.model import Cause
-from flextime.conflicts.provenance import provenance
+from flextime.conflicts.provenance import provenance, says
 from flextime.league.big12 import CALENDARS, SCHOOLS, VENUES
 from flextime.league.model import Closure, DateSpan
 from flextime.season.decide import Event
+from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import SchoolAdmitted, SchoolChanged
 from flextime.season.schedules import GamePinned, GameUnpinned
 from flextime.season.seasons import SeasonOpened
 from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueReopened
-from tests.four_teams import DRAFTED, GAMES, PLAN, SEASON
+from tests.four_teams import DRAFTED, GAMES, PLAN, SEASON, state_after
 
 ARENA = next(venue for venue in VENUES if venue.id == "asu-desert-financial-arena")
 ASU = next(school for school in SCHOOLS if school.code == "ASU")
@@ -22,6 +23,10 @@ CALENDAR = next(calendar for calendar in CALENDARS if calendar.school == "ASU")
 CLOSURE = Closure(
     venue=ARENA.id, span=DateSpan(first=date(2026, 1, 9), last=date(2026, 1, 11)), reason="flood"
 )  # an instance of its own: others of the arena are other facts
+POSTPONED = GamePostponed(season=SEASON, game=GAMES[5].game, was=GAMES[5], because="flood")
+CANCELLED = GameCancelled(season=SEASON, game=GAMES[5].game, was=GAMES[5], postponed=False, because="flood")
+FORFEITED = GameForfeited(season=SEASON, game=GAMES[5].game, at=GAMES[5], by=GAMES[5].away, because="illness")
+MADE_UP = replace(GAMES[5], date=date(2026, 1, 14), window=3)
 LATER = replace(CLOSURE, span=DateSpan(first=date(2026, 2, 1), last=date(2026, 2, 2)))
 
 
@@ -69,17 +74,57 @@ LATER = replace(CLOSURE, span=DateSpan(first=date(2026, 2, 1), last=date(2026, 2
             GameUnpinned(season=SEASON, game=GAMES[5].game),
             f"{GAMES[5].game} was let go.",
         ),
+        (
+            Cause("game", GAMES[5].game),
+            POSTPONED,
+            f"BYU at ASU was postponed from Saturday 2026-01-10 at 19:00, {ARENA.id}: flood.",
+        ),
+        (
+            Cause("game", GAMES[5].game),
+            GameMadeUp(season=SEASON, game=GAMES[5].game, was=GAMES[5], now=MADE_UP, because="bye"),
+            f"BYU at ASU, postponed from 2026-01-10, is made up on Wednesday 2026-01-14 at 19:00, {ARENA.id}: bye.",
+        ),
+        (
+            Cause("game", GAMES[5].game),
+            CANCELLED,
+            f"BYU at ASU, on Saturday 2026-01-10 at 19:00, {ARENA.id}, was cancelled: flood.",
+        ),
+        (
+            Cause("game", GAMES[5].game),
+            GameCancelled(season=SEASON, game=GAMES[5].game, was=GAMES[5], postponed=True, because="no day left"),
+            "BYU at ASU, postponed from 2026-01-10, was cancelled: no day left.",
+        ),
+        (
+            Cause("game", GAMES[5].game),
+            FORFEITED,
+            "BYU at ASU on 2026-01-10 was forfeited by BYU: illness.",
+        ),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str | Cause) else "",
 )
 def test_a_fact_is_traced_to_the_event_that_made_it(cause: Cause, event: Event, said: str) -> None:
     assert list(provenance([cause], [(7, event)])) == [(7, said)]
-    assert list(provenance([cause._replace(key="another")], [(7, event)])) == []
+    assert list(provenance([replace(cause, key="another")], [(7, event)])) == []
 
 
 def test_another_closure_of_the_same_venue_is_another_fact() -> None:
     asked = [Cause("closure", f"{ARENA.id} 2026-01-09..2026-01-11")]
     assert list(provenance(asked, [(1, VenueClosed(closure=LATER))])) == []
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        ((), "stands on Saturday 2026-01-10 at 19:00, asu-desert-financial-arena."),
+        ((POSTPONED,), "is postponed: it stood on Saturday 2026-01-10 at 19:00, asu-desert-financial-arena."),
+        ((CANCELLED,), "is cancelled: it stood on Saturday 2026-01-10 at 19:00, asu-desert-financial-arena."),
+        ((FORFEITED,), "stands on Saturday 2026-01-10 at 19:00, asu-desert-financial-arena, forfeited by BYU."),
+    ],
+    ids=["stands", "postponed", "cancelled", "forfeited"],
+)
+def test_a_game_is_said_as_it_stands_or_stood_last(events: tuple[Event, ...], said: str) -> None:
+    season = state_after(*DRAFTED, *events).seasons[SEASON]
+    assert says(season, GAMES[5].game) == f"BYU at ASU {said}"
 
 
 def test_an_adoption_that_leaves_a_game_where_it_stood_is_not_told_again() -> None:

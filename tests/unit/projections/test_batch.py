@@ -15,18 +15,24 @@ from tests.histories import (
     GAMES,
     big12_drafted,
     big12_members,
+    conflicts_recorded,
     members_changed,
     moved,
     moves,
     played_2019_20,
     played_before_its_venue,
+    under_way,
 )
 
 History = Callable[..., list[Any]]
 FreshTables = Callable[[], Any]
 Instances = tuple[list[Any], list[Any], FreshTables, Any]
 
-SEASON_HISTORY = [*big12_drafted(), *moves(30), played_2019_20(), *played_before_its_venue(), *members_changed()]
+DRAFTED = big12_drafted()
+SEASON_HISTORY = [
+    *DRAFTED, *moves(30), *under_way(), *conflicts_recorded(DRAFTED, 200), played_2019_20(),
+    *played_before_its_venue(), *members_changed(),
+]  # fmt: skip
 OTHER_HISTORY = [*big12_members(), played_2019_20()]
 
 

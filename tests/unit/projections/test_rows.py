@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 from itertools import groupby
 from typing import Any
 
@@ -10,14 +12,16 @@ import pytest
 
 from flextime.league.big12 import CLOSURES, SCHOOLS, VENUES
 from flextime.league.distance import great_circle_miles
-from flextime.league.ids import CandidateId, RuleId, SchoolCode
+from flextime.league.ids import CandidateId, ConferenceId, RuleId, SchoolCode
+from flextime.league.model import Closure, DateSpan
 from flextime.rules.check import score
-from flextime.season.decide import Event
+from flextime.season.conflicts import ConflictCleared
+from flextime.season.decide import Event, empty, evolve
 from flextime.season.rulebook import RuleRetired
 from flextime.season.runs import CandidateProposed, MemberFailed, RunFailed, RunFoundInfeasible, ScheduleRequested
 from flextime.season.schedules import CandidateAdopted, GamePinned, GameUnpinned, SchedulePublished
-from flextime.season.state import season_facts
-from flextime.season.venues import VenueClosed, VenueReopened
+from flextime.season.state import Conference, season_facts
+from flextime.season.venues import VenueChanged, VenueClosed, VenueReopened
 from flextime.solve.problem import Budget
 from tests.histories import (
     GAMES,
@@ -28,9 +32,12 @@ from tests.histories import (
     big12_drafted,
     big12_members,
     big12_opened,
+    conflicts_recorded,
     moved,
     played_2019_20,
     played_before_its_venue,
+    postponed,
+    under_way,
 )
 
 Project = Callable[[Iterable[Event]], Any]
@@ -42,6 +49,10 @@ def document(rows: Iterable[dict[str, Any]], key: str) -> dict[str, Any]:
     found = next(row for row in rows if row["id"] == key)
     parsed: dict[str, Any] = json.loads(found["document"])
     return parsed
+
+
+def state_of(events: Iterable[Event]) -> Conference:
+    return reduce(evolve, events, empty(ConferenceId("big12")))
 
 
 def row(rows: Iterable[dict[str, Any]], key: str) -> dict[str, Any]:
@@ -118,6 +129,29 @@ def test_publication_activates_the_season_and_a_later_move_is_an_unpublished_cha
     flags = {one["id"]: one["published"] for one in tables.rows("games")}
     assert (flags.pop(OPENER.game), set(flags.values())) == (False, {True})
     assert document(tables.rows("conferences"), "big12")["seasons"][0]["status"] == "active"
+
+
+def test_a_postponed_game_shows_where_it_stood_and_is_no_game_of_the_draft(project: Project) -> None:
+    tables = project([*big12_drafted(), postponed(OPENER)])
+    shown = row(tables.rows("games"), OPENER.game)
+    assert (shown["status"], shown["date"], shown["published"]) == ("postponed", OPENER.date, False)
+    assert document(tables.rows("seasons"), SEASON)["games"] == len(GAMES) - 1
+    hosted = sum(game.home == OPENER.home for game in GAMES)
+    assert document(tables.rows("standings"), OPENER.home)["home"] == hosted - 1
+
+
+def test_a_season_under_way_shows_each_game_s_state_and_what_the_public_sees(project: Project) -> None:
+    tables = project([*big12_drafted(), *under_way()])
+    first, second, third, fourth = (document(tables.rows("games"), game.game) for game in GAMES[60:64])
+    assert [game["status"] for game in (first, second, third, fourth)] == [
+        "scheduled", "cancelled", "forfeited", "cancelled",
+    ]  # fmt: skip
+    assert (first["date"], first["network"]) == ((GAMES[60].date + timedelta(days=1)).isoformat(), None)
+    assert (third["forfeited_by"], fourth["forfeited_by"]) == (GAMES[62].away, None)
+    # The cancelled one was never published, and so is published as it is; the made-up one waits for a revision.
+    assert [game["published"] for game in (first, second, third, fourth)] == [False, True, True, False]
+    season = document(tables.rows("seasons"), SEASON)
+    assert (season["games"], season["unpublished_changes"]) == (len(GAMES) - 2, 2)
 
 
 def test_a_run_shows_its_candidates_and_which_one_was_adopted(project: Project) -> None:
@@ -210,6 +244,33 @@ def test_the_event_log_keeps_fields_and_bytes(project: Project) -> None:
     assert shown["data"]["because"] == "television"
     assert shown["data"]["was"]["tip_off"] == OPENER.tip_off.isoformat() == time(19).isoformat()
     assert last["value"].startswith(b"\x00")
+
+
+def test_a_conflict_is_a_row_with_what_planners_said_of_it_until_it_is_cleared(project: Project) -> None:
+    events = big12_drafted()
+    history = [*events, *conflicts_recorded(events, len(events))]
+    tables = project(history)
+    conflicts = state_of(history).conflicts
+    assert [found["id"] for found in tables.rows("conflicts")] == sorted(conflicts)
+    known = next(one for one in conflicts.values() if one.status == "overridden")
+    shown = document(tables.rows("conflicts"), known.conflict.id)
+    assert (shown["status"], shown["because"], shown["answered_by"]) == ("overridden", "both teams agreed", "planner")
+    assert (shown["sentence"], shown["games"]) == (known.conflict.sentence, list(known.conflict.games))
+    assert [team["id"] for team in shown["teams"]] == list(known.conflict.teams)
+    cells = row(tables.rows("conflicts"), known.conflict.id)
+    assert f"|{known.conflict.teams[0]}|" in cells["teams"]
+    cleared = project([*history, ConflictCleared(was=known.conflict, as_of=9_999)])
+    assert len(cleared.rows("conflicts")) == len(conflicts) - 1
+
+
+def test_a_renamed_venue_is_renamed_in_its_conflicts(project: Project) -> None:
+    venue = next(one for one in VENUES if one.id == OPENER.venue)
+    span = DateSpan(first=OPENER.date, last=OPENER.date)
+    events = [*big12_drafted(), VenueClosed(closure=Closure(venue=venue.id, span=span, reason="flood"))]
+    renamed = VenueChanged(was=venue, now=replace(venue, name="The Barn"))
+    tables = project([*events, *conflicts_recorded(events, len(events)), renamed])
+    shut = document(tables.rows("conflicts"), f"closure:{OPENER.game}:{OPENER.date}..{OPENER.date}")
+    assert shut["venue"] == {"id": venue.id, "name": "The Barn"}
 
 
 def test_a_venue_closed_twice_shows_both_closures(project: Project) -> None:

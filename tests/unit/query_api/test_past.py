@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 import orjson
@@ -9,10 +10,12 @@ import pytest
 
 from flextime_query_api.reading.conditions import ORDERS, AtLeast, AtMost, Condition, Either, Equals
 from flextime_query_api.reading.past import rows_of_past
+from flextime_query_api.routes.seasons import wanted_games
 from flextime_query_api.web.paging import Paging, cursor_at
 from flextime_schemas.ledger import Ledger
 from flextime_schemas.rows import BUILDERS, keys_of
-from tests.histories import GAMES, PLAYED, SEASON
+from tests.histories import GAMES, PLAYED, SEASON, big12_drafted, under_way
+from tests.unit.query_api.conftest import ledger_of
 
 
 @pytest.mark.parametrize("view", sorted(BUILDERS))
@@ -44,6 +47,20 @@ def test_games_are_found_by_team_opponent_venue_and_date(big12: Ledger) -> None:
     ]
     [found] = rows_of_past(big12, "games", conditions, None)
     assert orjson.loads(found.document)["id"] == game.game
+
+
+def test_games_are_found_by_their_state() -> None:
+    ledger = ledger_of([*big12_drafted(), *under_way()])
+    found = {
+        status: {orjson.loads(row.document)["id"] for row in rows_of_past(ledger, "games", conditions, None)}
+        for status in ("postponed", "cancelled", "forfeited")
+        for conditions in [asyncio.run(wanted_games(status=status))]
+    }
+    assert found == {
+        "postponed": set(),
+        "cancelled": {GAMES[61].game, GAMES[63].game},
+        "forfeited": {GAMES[62].game},
+    }
 
 
 def test_a_bound_leaves_out_what_is_unknown(big12: Ledger) -> None:

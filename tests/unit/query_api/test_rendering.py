@@ -126,6 +126,23 @@ def test_each_day_of_a_series_is_an_entry_at_the_hour_that_the_clock_of_the_venu
     assert not any("day-2" in other for other in found if not other.startswith(game))
 
 
+@pytest.mark.parametrize("status", ["postponed", "cancelled", "forfeited"])
+def test_a_game_that_is_not_played_on_its_day_is_called_off_in_calendars_and_struck_out_on_the_page(
+    scheduled: Scheduled, status: str
+) -> None:
+    game, by = game_of("KU"), "KU" if status == "forfeited" else None
+    told = scheduled(SEASON, {game: {"status": status, "forfeited_by": by, "published": True}})
+    words = "forfeited by KU" if by else status
+    found = entries(render_ics(told))
+    assert (found[game]["STATUS"], found[game]["DESCRIPTION"].endswith(f"\\n{words}")) == ("CANCELLED", True)
+    assert "CANCELLED" not in {entry["STATUS"] for other, entry in found.items() if other != game}
+    page = render_html(told)
+    assert f"<span class='tag'>{words}</span>".encode() in page
+    assert (b"<dt>Owed</dt><dd>1<" in page) is (status == "postponed")
+    struck = [attrs for tag, attrs in Tags(page).seen if "off" in (attrs.get("class") or "").split()]
+    assert len(struck) == 3  # the cells of both teams, and the legend
+
+
 def test_no_two_conferences_share_an_entry_of_a_calendar(scheduled: Scheduled) -> None:
     calendar = render_ics(scheduled(SEASON)).decode().replace("\r\n ", "")
     uids = re.findall(r"^UID:(.*)\r$", calendar, re.MULTILINE)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from flextime_schemas.envelope import GENESIS, EventEnvelope, chained
 from flextime_schemas.fold import Folded, Recorded
-from flextime_streams.saga.memory import Partition, can_go_on_from
+from flextime_streams.folding import Partition
+from flextime_streams.saga.memory import Pursuit, can_go_on_from
 from tests.four_teams import DRAFTED, FOUR, NOW, REQUESTED, proposed, state_after
 
 
@@ -32,8 +33,8 @@ def history() -> list[Recorded]:
     return found
 
 
-def taken(*records: Recorded) -> Partition:
-    partition = Partition()
+def taken(*records: Recorded) -> Partition[Pursuit]:
+    partition = Partition(begin=Pursuit.begin)
     for record in records:
         partition.take(record)
     return partition
@@ -42,8 +43,8 @@ def taken(*records: Recorded) -> Partition:
 def test_an_event_that_comes_again_changes_nothing() -> None:
     events = history()
     once, twice = taken(*events), taken(*(event for event in events for _ in range(2)))
-    assert once.pursuits == twice.pursuits
-    assert once.pursuit(FOUR).folded.state == state_after(*DRAFTED)
+    assert once.conferences == twice.conferences
+    assert once.of(FOUR).folded.state == state_after(*DRAFTED)
 
 
 def test_a_strangers_event_is_not_folded_and_the_next_true_one_clears_the_suspicion() -> None:

@@ -1,0 +1,166 @@
+"""Previews of moves and ways out of conflicts: the domain's own, on a detector that follows the folds."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import orjson
+
+from flextime.conflicts.accepting import acceptance
+from flextime.conflicts.board import Board
+from flextime.conflicts.detector import Detector
+from flextime.conflicts.gathering import board_of, detector_of, edits_between
+from flextime.conflicts.model import Conflict, ConflictId
+from flextime.conflicts.preview import Move, Preview, RestChange, Shift, preview
+from flextime.conflicts.repair import Option, ladder
+from flextime.league.ids import ConferenceId, GameId, SeasonId
+from flextime.league.model import ScheduledGame
+from flextime.rules.model import Violation
+from flextime.season.decide import season_stream
+from flextime.season.state import Conference
+from flextime_schemas.conflict_documents import (
+    BrokenRuleDocument,
+    ConflictBrief,
+    MoveDocument,
+    PlaceDocument,
+    PreviewDocument,
+    RestDocument,
+    WayOutDocument,
+    WaysOutDocument,
+)
+from flextime_schemas.fold import Folded
+from flextime_schemas.ledger import Ledger
+from flextime_schemas.plain import to_json
+
+
+@dataclass(slots=True)
+class _Standing:
+    detector: Detector
+    state: Conference
+
+
+class Detectors:
+    """A detector for each conference that was asked about, brought to the state of whoever asks.
+
+    One asks at a time: a look ahead changes the detector, and takes it back.
+    """
+
+    def __init__(self) -> None:
+        self._standing: dict[ConferenceId, _Standing] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def at(self, state: Conference) -> Iterator[Detector]:
+        """Lend the detector of a state, an earlier one than before too."""
+        with self._lock:
+            standing = self._standing.pop(state.id, None)
+            if standing is None:
+                standing = _Standing(detector_of(state), state)
+            elif edits := edits_between(standing.state, state):
+                standing.detector.apply(edits)
+            standing.state = state
+            yield standing.detector
+            self._standing[state.id] = standing  # not after an exception: what it left half done is built anew
+
+
+def preview_of(detectors: Detectors, ledger: Ledger, move: Move) -> PreviewDocument | None:
+    """Return what a move would bring about; None for a game that stands nowhere. Raises NoSuchMove."""
+    season = season_of(ledger.state, move.game)
+    if season is None or move.game in ledger.state.season(season).off:
+        return None
+    with detectors.at(ledger.state) as detector:
+        found = preview(board_of(detector, ledger.state, season), move)
+    return _preview(ledger.folded, season, found, because="")
+
+
+def ways_out_of(detectors: Detectors, ledger: Ledger, conflict: Conflict, most: int) -> WaysOutDocument:
+    """Return the best ways out of a recorded conflict: of the first rung of the ladder that has a clean one."""
+    with detectors.at(ledger.state) as detector:
+        boards = {season: board_of(detector, ledger.state, season) for season in conflict.seasons}
+        options = _first_clean(boards, conflict)
+    return {
+        "conference": ledger.state.id,
+        "conflict": conflict.id,
+        "options": [_way_out(ledger.folded, option, conflict.id) for option in options[:most]],
+    }
+
+
+def season_of(state: Conference, game: GameId) -> SeasonId | None:
+    """Return the season in whose draft a game is, or was before it went off."""
+    return next((key for key, season in state.seasons.items() if game in season.games or game in season.off), None)
+
+
+def _first_clean(boards: dict[SeasonId, Board], conflict: Conflict) -> Sequence[Option]:
+    found: Sequence[Option] = ()
+    for found in ladder(boards, conflict):
+        if any(option.clean for option in found):
+            break
+    return found
+
+
+def _way_out(folded: Folded, option: Option, conflict: ConflictId) -> WayOutDocument:
+    return {
+        "manner": option.manner,
+        "clean": option.clean,
+        "cost": option.cost,
+        "teams": list(option.teams),
+        "preview": _preview(folded, option.season, option.preview, because=f"way out of {conflict}"),
+    }
+
+
+def _preview(folded: Folded, season: SeasonId, found: Preview, *, because: str) -> PreviewDocument:
+    command = acceptance(season, found.shifts, because)
+    return {
+        "season": season,
+        "if_match": folded.versions[season_stream(season)],
+        "moves": [_move(shift) for shift in found.shifts],
+        "opened": [_brief(one) for one in found.conflicts.opened],
+        "cleared": [_brief(one) for one in found.conflicts.cleared],
+        "broken": [_broken(one) for one in found.broken],
+        "mended": [_broken(one) for one in found.mended],
+        "price": found.price,
+        "prices": [{"of": one.of, "was": one.was, "now": one.now} for one in found.prices],
+        "miles": found.miles,
+        "team_miles": [{"of": one.of, "was": one.was, "now": one.now} for one in found.team_miles],
+        "rest": [_rest(one) for one in found.rest],
+        "command": None if command is None else orjson.loads(to_json(command)),
+    }
+
+
+def _rest(found: RestChange) -> RestDocument:
+    return {
+        "team": found.team,
+        "game": found.game,
+        "before_was": found.before_was,
+        "before_now": found.before_now,
+        "after_was": found.after_was,
+        "after_now": found.after_now,
+    }
+
+
+def _move(shift: Shift) -> MoveDocument:
+    return {"game": shift.was.game, "was": _place(shift.was), "now": _place(shift.now)}
+
+
+def _place(game: ScheduledGame) -> PlaceDocument:
+    return {
+        "home": game.home,
+        "date": game.date.isoformat(),
+        "tip_off": game.tip_off.isoformat(),
+        "venue": game.venue,
+    }
+
+
+def _brief(conflict: Conflict) -> ConflictBrief:
+    return {"id": conflict.id, "severity": conflict.severity, "sentence": conflict.sentence}
+
+
+def _broken(found: Violation) -> BrokenRuleDocument:
+    return {
+        "rule": found.rule,
+        "sentence": found.sentence,
+        "price": found.price,
+        "teams": list(found.teams),
+        "games": list(found.games),
+    }

@@ -1,0 +1,1 @@
+"""The service that finds conflicts as events come, and reports them."""

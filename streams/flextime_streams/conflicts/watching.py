@@ -1,0 +1,76 @@
+"""What the service watches, without I/O: a detector beside a fold, and the reports that should be made by now."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flextime.conflicts.detector import Detector
+from flextime.conflicts.gathering import detector_of, edits_between
+from flextime.conflicts.model import Changes, Conflict, ConflictId
+from flextime.season.conflicts import RecordConflicts
+from flextime.season.state import Conference, RecordedConflict
+from flextime_schemas.envelope import EventEnvelope
+from flextime_schemas.fold import Folded, Recorded
+
+MOST_TOGETHER = 200  # conflicts in one report: some 300 kB of a command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A conference's fold and the envelope of its last event; None when a snapshot is all that was read."""
+
+    folded: Folded
+    last: EventEnvelope | None = None
+
+    @classmethod
+    def begin(cls, folded: Folded) -> "Watched":
+        """Return what goes on from a fold."""
+        return cls(folded=folded)
+
+    def after(self, recorded: Recorded) -> "Watched":
+        """Return the conference with the next event. Raises BrokenHistory when it is not the next one."""
+        self.folded.verify(recorded)
+        return Watched(folded=self.folded.after(recorded.envelope, recorded.event), last=recorded.envelope)
+
+
+class Watch:
+    """A detector, and the state that it stands at."""
+
+    def __init__(self, state: Conference) -> None:
+        self._state = state
+        self._detector: Detector = detector_of(state)
+
+    def overdue(self) -> tuple[Sequence[Conflict], Sequence[ConflictId]]:
+        """Return what differs from what is recorded: conflicts that are new or other, and those that are gone."""
+        return unrecorded(self._detector.conflicts(), self._state.conflicts)
+
+    def follow(self, state: Conference) -> Changes:
+        """Go on to a later state, and return what that brought about."""
+        edits = edits_between(self._state, state)
+        self._state = state
+        return self._detector.apply(edits) if edits else Changes()
+
+    def open(self) -> int:
+        """Return how many conflicts there are."""
+        return len(self._detector.conflicts())
+
+
+def unrecorded(
+    found: Sequence[Conflict], recorded: Mapping[ConflictId, RecordedConflict]
+) -> tuple[Sequence[Conflict], Sequence[ConflictId]]:
+    """Return the conflicts that are not recorded as they are, and those recorded that are no more."""
+    news = [one for one in found if (known := recorded.get(one.id)) is None or known.conflict != one]
+    return news, sorted(recorded.keys() - {one.id for one in found})
+
+
+def reports(found: Iterable[Conflict], gone: Iterable[ConflictId], as_of: int) -> Sequence[RecordConflicts]:
+    """Return the reports of one look, none too long for the topic: first what is there, then what is no more."""
+    parts: list[Conflict | ConflictId] = [*found, *gone]
+    return [_report(parts[at : at + MOST_TOGETHER], as_of) for at in range(0, len(parts), MOST_TOGETHER)]
+
+
+def _report(parts: Sequence[Conflict | ConflictId], as_of: int) -> RecordConflicts:
+    return RecordConflicts(
+        as_of=as_of,
+        found=tuple(one for one in parts if isinstance(one, Conflict)),
+        gone=tuple(one for one in parts if not isinstance(one, Conflict)),
+    )
