@@ -184,13 +184,13 @@ def _mend_all(
         conflict = next(one for one in detector.apply([CloseDays(closure=closure)]).opened if one.games == (game.game,))
         told = replace(facts, closures=(*facts.closures, closure))
         began = _now()
+        found: tuple[Option, ...] = ()
         board = Board(detector, told, rules)
-        for name, rung, options in zip(RUNGS, rungs, ladder({facts.plan.id: board}, conflict), strict=False):
+        for name, rung, found in zip(RUNGS, rungs, ladder({facts.plan.id: board}, conflict), strict=False):
             rung.append(_since(began))
             if name == RUNGS[2]:
                 began = _now()
-            clean[name] += _clean(options[:1])
-            found = options
+            clean[name] += _clean(found[:1])
         best += found[:1]
         day = next(day for window in facts.plan.windows for day in window.dates if day != game.date)
         previews.append(_timed(partial(preview, board, Move(game=game.game, day=day))))

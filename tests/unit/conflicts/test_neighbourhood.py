@@ -122,7 +122,9 @@ def test_of_all_that_a_neighbourhood_allows_nothing_moves_fewer_games_or_as_few_
     assert (best.proof and best.proof.cheapest, len(best.shifts)) == (True, 2)
     every = [(len(shifts), assess(board, shifts)) for shifts in _all_moves(board, conflict, 2)]
     ways_out = [(count, found.price) for count, found in every if _is_clean(found, conflict)]
-    assert min(ways_out) == (2, pytest.approx(best.preview.price, abs=0.1))
+    fewest, cheapest = min(ways_out)
+    assert fewest == 2
+    assert cheapest == pytest.approx(best.preview.price, abs=0.1)
 
 
 def _all_moves(board: Board, conflict: Conflict, most: int) -> Iterator[tuple[Shift, ...]]:
@@ -175,11 +177,11 @@ def _require_clean(board: Board, facts: SeasonFacts, conflict: Conflict, option:
     assert board.fixed.isdisjoint(shift.was.game for shift in option.shifts)
     gone = {shift.was.game for shift in option.shifts}
     after = [*(one for game, one in board.games.items() if game not in gone), *(shift.now for shift in option.shifts)]
-    hard = [
-        [one for one in check(facts, BALANCED, games) if one.hardness == "hard"]
+    before, then = (
+        [one for one in check(facts, BALANCED, list(games)) if one.hardness == "hard"]
         for games in (board.games.values(), after)
-    ]
-    assert newly(hard[1], hard[0]) == ()
+    )
+    assert newly(then, before) == ()
     changes = board.detector.look_ahead(edits_of(board, option.shifts))
     assert conflict in changes.cleared
     assert all(opened.severity not in GRAVE for opened in changes.opened)
