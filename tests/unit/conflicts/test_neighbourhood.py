@@ -96,6 +96,15 @@ def test_a_rule_that_is_broken_elsewhere_and_stays_so_does_not_stand_in_the_way(
     assert next(rearranged(board, conflict)).clean
 
 
+def test_a_season_that_owes_a_game_is_mended_all_the_same(six_team_league: SeasonFacts) -> None:
+    games = round_robin(six_team_league)
+    detector = detector_of(six_team_league, [game for game in games if game != games[1]])
+    facts, conflict = _shut(six_team_league, detector, games[0].venue, 0)
+    board = Board(detector, facts, BALANCED)
+    assert "balance" in {broken.rule for broken in board.verdict.broken}
+    assert next(len(option.shifts) for option in rearranged(board, conflict)) == 2
+
+
 def test_where_the_best_swaps_hosts_it_says_so_and_one_that_keeps_them_comes_with_it(
     six_team_league: SeasonFacts,
 ) -> None:
