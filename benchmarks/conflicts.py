@@ -167,10 +167,14 @@ def _repairs(chance: random.Random) -> None:
     _mend_all(detector, season_facts(plan), rules, games, chance)
 
 
+RUNGS = ("slots", "with swaps", "with chains", "a neighbourhood alone")
+
+
 def _mend_all(
     detector: Detector, facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGame], chance: random.Random
 ) -> None:
-    rungs: list[list[Taken]] = [[], [], []]
+    rungs: list[list[Taken]] = [[] for _ in RUNGS]
+    clean: Counter[str] = Counter()
     best: list[Option] = []
     previews: list[Taken] = []
     for _ in range(DISRUPTIONS):
@@ -179,23 +183,35 @@ def _mend_all(
         closure = Closure(venue=game.venue, span=span, reason="")
         conflict = next(one for one in detector.apply([CloseDays(closure=closure)]).opened if one.games == (game.game,))
         told = replace(facts, closures=(*facts.closures, closure))
-        found: list[tuple[Option, ...]] = []
-        began, used = time.perf_counter_ns(), time.thread_time_ns()
+        began = _now()
+        found: tuple[Option, ...] = ()
         board = Board(detector, told, rules)
-        for rung, options in zip(rungs, ladder({facts.plan.id: board}, conflict), strict=True):
-            rung.append(Taken((time.perf_counter_ns() - began) / 1e3, (time.thread_time_ns() - used) / 1e3))
-            found.append(options)
-        best += found[-1][:1]
+        for name, rung, found in zip(RUNGS, rungs, ladder({facts.plan.id: board}, conflict), strict=False):
+            rung.append(_since(began))
+            if name == RUNGS[2]:
+                began = _now()
+            clean[name] += _clean(found[:1])
+        best += found[:1]
         day = next(day for window in facts.plan.windows for day in window.dates if day != game.date)
         previews.append(_timed(partial(preview, board, Move(game=game.game, day=day))))
         detector.apply([OpenDays(closure=closure)])
     _print("a preview", previews)
-    for number, name in enumerate(("slots", "with swaps", "with chains")):
-        _print(f"ways out, {name}", rungs[number])
+    for name, rung in zip(RUNGS, rungs, strict=True):
+        _print(f"ways out, {name}", rung)
+    _tell(best, clean)
+
+
+def _tell(best: Sequence[Option], clean: Counter[str]) -> None:
+    print(f"best way out: {len(best)} of {DISRUPTIONS} found; clean by rung: {dict(clean)}, together {_clean(best)}")
     moved = statistics.median(len(option.shifts) for option in best)
-    clean = sum(option.clean for option in best)
-    print(f"best way out: {len(best)} of {DISRUPTIONS} found, {clean} of them clean; games moved, median: {moved:g}")
-    print(f"  {dict(Counter(option.manner for option in best))}")
+    print(f"  {dict(Counter(option.manner for option in best))}; games moved, median: {moved:g}")
+    for option in best:
+        if option.proof is not None:
+            print(f"  {option.sentence} {option.preview.price:+,.0f} points")
+
+
+def _clean(options: Sequence[Option]) -> int:
+    return sum(option.clean for option in options)
 
 
 def _each(what: str, detector: Detector, edits: Sequence[Edit]) -> None:
@@ -209,10 +225,20 @@ class Taken(NamedTuple):
     processor: float
 
 
+def _now() -> Taken:
+    """Return what both clocks show. The processor's is the whole process's: the solver has a thread of its own."""
+    return Taken(time.perf_counter_ns() / 1e3, time.process_time_ns() / 1e3)
+
+
+def _since(began: Taken) -> Taken:
+    now = _now()
+    return Taken(now.clock - began.clock, now.processor - began.processor)
+
+
 def _timed(act: Callable[[], object]) -> Taken:
-    began, used = time.perf_counter_ns(), time.thread_time_ns()
+    began = _now()
     act()
-    return Taken((time.perf_counter_ns() - began) / 1e3, (time.thread_time_ns() - used) / 1e3)
+    return _since(began)
 
 
 def _print(what: str, taken: Sequence[Taken]) -> None:

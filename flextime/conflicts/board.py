@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flextime.conflicts.detector import Detector
 from flextime.league.ids import GameId, RuleId, SchoolCode
 from flextime.league.model import ScheduledGame
-from flextime.rules.check import check
+from flextime.rules.check import check_view
 from flextime.rules.model import Rule, Violation
 from flextime.rules.season_view import SeasonView
 from flextime.rules.structure import STRUCTURE_KINDS
@@ -38,6 +38,7 @@ class Board:
     ) -> None:
         self.detector = detector
         self.facts = facts
+        self.rules = tuple(rules)
         self.fixed = frozenset(fixed)
         self.homes = {home.team: home.venue for home in facts.plan.home_venues}
         self.games = {game.id: game.game for game in detector.of_season(facts.plan.id)}
@@ -48,14 +49,13 @@ class Board:
 
     def judge(self, games: Iterable[ScheduledGame]) -> Verdict:
         """Return what games would be worth in the place of those that stand."""
-        own = list(games)
+        view = SeasonView(self.facts, list(games))
         broken, prices = [], dict.fromkeys((rule.id for rule in self._rules if rule.id not in self._hard), 0.0)
-        for found in check(self.facts, self._rules, own):
+        for found in check_view(view, self._rules):
             if found.rule in self._hard or found.kind in STRUCTURE_KINDS:
                 broken.append(replace(found, hardness="hard"))
             else:
                 prices[found.rule] += found.price
-        view = SeasonView(self.facts, own)
         miles = {team: team_miles(view, team) for team in view.teams}
         return Verdict(broken=tuple(broken), prices=prices, miles=miles)
 

@@ -10,6 +10,7 @@ from flextime.league.model import AcademicCalendar, Closure, ScheduledGame, Scho
 ConflictId = NewType("ConflictId", str)  # "rest:MBB:KU:mbb-2025-26.ku-at-tcu:mbb-2025-26.bay-at-ku"
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
+GRAVE: tuple[Severity, ...] = ("critical", "high")
 CauseKind = Literal["game", "venue", "closure", "calendar", "school", "season"]
 
 

@@ -15,7 +15,7 @@ from flextime.conflicts.preview import Move, Shift, at, moved
 from flextime.league.ids import GameId, SchoolCode, VenueId
 from flextime.league.model import ScheduledGame, Window
 
-Manner = Literal["slot", "hosts", "swap", "chain"]
+Manner = Literal["slot", "hosts", "swap", "chain", "neighbourhood"]
 DEPTH = 3  # of a chain, in games from the one that is to move: what a planner can still follow, and tell the teams
 
 
@@ -47,7 +47,7 @@ class Proposals:
         if game.game in self.board.fixed:
             return
         for window, day in self._days(game):
-            for tip_off in self._hours(game, day):
+            for tip_off in self.hours(game, day):
                 for venue in self._venues(game):
                     now = replace(at(game, day, tip_off, window), venue=venue)
                     if now != game:
@@ -58,7 +58,7 @@ class Proposals:
         days = [(window.number, day) for window in free for day in window.dates]
         return sorted(days, key=lambda one: (abs((one[1] - game.date).days), one[1]))
 
-    def _hours(self, game: ScheduledGame, day: date) -> Sequence[time]:
+    def hours(self, game: ScheduledGame, day: date) -> Sequence[time]:
         """Return tip-offs, the nearest to the game's own first."""
         some = {game.tip_off, *self._tip_offs.get(day.weekday(), ())}
         return sorted(some, key=lambda one: (abs(_minutes(one) - _minutes(game.tip_off)), one))

@@ -3,19 +3,22 @@
 1. Slots: one game to another date, tip-off or venue, or with its hosts swapped.
 2. Swaps: two games exchanged.
 3. Chains: the games of two windows that must change places with one, at most three games from it.
+4. A neighbourhood, where nothing clean was found by then: the games of some windows rearranged by CP-SAT.
 
-On each rung every proposal is first looked at by the detector alone, which is cheap. What does not clear the conflict
-is dropped, and of the rest the best are put to the rulebook. Counts decide how long that takes, so that the same board
-has the same answer on any machine.
+On each of the first three every proposal is first looked at by the detector alone, which is cheap. What does not clear
+the conflict is dropped, and of the rest the best are put to the rulebook. Counts decide how long that takes, so that
+the same board has the same answer on any machine.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
 
 from flextime.conflicts.board import Board
-from flextime.conflicts.model import Changes, Conflict, Severity
+from flextime.conflicts.catalogue import TEAM_KINDS
+from flextime.conflicts.model import GRAVE, Changes, Conflict, Severity
+from flextime.conflicts.neighbourhood import Proof
 from flextime.conflicts.preview import Preview, Shift, assess, edits_of, game_of
 from flextime.conflicts.proposals import Manner, Proposal, Proposals
 from flextime.league.ids import GameId, SchoolCode, SeasonId, VenueId
@@ -29,7 +32,6 @@ JUDGED = 12  # of them that are put to the rulebook, at some 5 ms each
 # (no Sunday 1,000, one game a day 200, minimum rest 40, rest that is short of ideal 10).
 POINTS: Mapping[Severity, float] = {"critical": 1000.0, "high": 200.0, "medium": 40.0, "low": 10.0}
 MOVED_POINTS = 50.0  # of a game that moves: 500 miles more, rather than a second game
-GRAVE: tuple[Severity, ...] = ("critical", "high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Option:
 
     `waivers` are the hard rules that it breaks, each with its price; `teams` are those whose games move. `clean`: it
     needs no waiver and opens no grave conflict. `cost` is in points: price, waivers, conflicts opened less those
-    cleared, and moves.
+    cleared, and moves. `proof` is what is proved of a way out of a neighbourhood.
     """
 
     season: SeasonId
@@ -46,6 +48,7 @@ class Option:
     preview: Preview
     clean: bool
     cost: float
+    proof: Proof | None = None
 
     @property
     def shifts(self) -> tuple[Shift, ...]:
@@ -58,6 +61,14 @@ class Option:
     @property
     def teams(self) -> tuple[SchoolCode, ...]:
         return tuple(sorted({team for shift in self.shifts for team in (shift.was.home, shift.was.away)}))
+
+    @property
+    def sentence(self) -> str:
+        """Say how much moves, and how good that is known to be."""
+        moved, swapped = len(self.shifts), sum(shift.now.home != shift.was.home for shift in self.shifts)
+        hosts = f", {swapped} of them to the other team's home" if swapped else ""
+        told = f"Moves {moved} game{'s' * (moved != 1)}{hosts}."
+        return f"{told} {self.proof.sentence}" if self.proof else told
 
 
 def legal_slots(board: Board, game: GameId, most: int = 10) -> tuple[Option, ...]:
@@ -78,8 +89,8 @@ def repairs(boards: Mapping[SeasonId, Board], conflict: Conflict, most: int = 10
 def ladder(boards: Mapping[SeasonId, Board], conflict: Conflict) -> Iterator[tuple[Option, ...]]:
     """Yield after each rung every way out known by then, the best first: clean ones, and of those the cheapest.
 
-    `boards` are of the seasons whose games may move, all of one detector. An option moves games of one season. None of
-    them claims to be the best there is.
+    `boards` are of the seasons whose games may move, all of one detector. An option moves games of one season. The
+    fourth rung is there only where the third has left nothing clean; it loads the solver, and takes a second or two.
     """
     concerned = [
         (Proposals(board), [board.games[game] for game in reversed(conflict.games) if game in board.games])
@@ -91,6 +102,9 @@ def ladder(boards: Mapping[SeasonId, Board], conflict: Conflict) -> Iterator[tup
             proposals = chain.from_iterable(rung(maker, game) for game in games)
             tried = _tried(maker, proposals, lambda changes: _clears(changes, conflict))
             options += _judged(maker.board, tried)
+        yield _ranked(options)
+    if not any(option.clean for option in options):
+        options += [option for maker, games in concerned if games for option in rearranged(maker.board, conflict)]
         yield _ranked(options)
 
 
@@ -121,12 +135,17 @@ def _clears(changes: Changes, conflict: Conflict) -> bool:
 def _tried(maker: Proposals, proposals: Iterator[Proposal], wanted: Callable[[Changes], bool]) -> list[Proposal]:
     """Return the proposals that are wanted and that the detector finds best, one for the same days and venues."""
     best: dict[frozenset[_Place], tuple[float, int, Proposal]] = {}
+    settled: set[frozenset[_Place]] = set()  # where nothing is opened no further tip-off can be better
     for number, proposed in enumerate(islice(proposals, TRIES)):
+        if _places(proposed.shifts) in settled:
+            continue
         proposal, changes = _looked_at(maker, proposed)
         if wanted(changes):
             places = _places(proposal.shifts)
             found = (_points(changes) + MOVED_POINTS * len(proposal.shifts), number, proposal)
             best[places] = min(found, best.get(places, found), key=lambda one: one[:2])
+            if not changes.opened and not changes.changed:
+                settled.add(places)
     return [proposal for _, _, proposal in sorted(best.values(), key=lambda one: one[:2])[:JUDGED]]
 
 
@@ -147,6 +166,22 @@ def _looked_at(maker: Proposals, proposal: Proposal) -> tuple[Proposal, Changes]
 
 def _ahead(board: Board, proposal: Proposal) -> Changes:
     return board.detector.look_ahead(edits_of(board, proposal.shifts))
+
+
+def rearranged(board: Board, conflict: Conflict) -> Iterator[Option]:
+    """Yield the best ways out of the conflict's neighbourhood; every one of them clean."""
+    from flextime.conflicts.rearranging import rearrangements  # noqa: PLC0415  most conflicts need no solver
+
+    def faults(shifts: Sequence[Shift]) -> list[Collection[GameId]]:
+        option = _option(board, Proposal(manner="neighbourhood", shifts=tuple(shifts)))
+        everything = [*board.games, *(shift.now.game for shift in shifts)]
+        if option.waivers or not _clears(option.preview.conflicts, conflict):
+            return [everything]
+        grave = [opened for opened in option.preview.conflicts.opened if opened.severity in GRAVE]
+        return [everything if opened.kind in TEAM_KINDS else opened.games for opened in grave]
+
+    for found in rearrangements(board, conflict, faults):
+        yield replace(_option(board, Proposal(manner="neighbourhood", shifts=found.shifts)), proof=found.proof)
 
 
 def _points(changes: Changes) -> float:

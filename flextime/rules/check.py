@@ -20,7 +20,7 @@ from flextime.rules.travel_miles import team_miles
 from flextime.rules.weekend_home import is_weekend
 from flextime.solve.problem import RulePrice, Score, SeasonFacts, TeamSummary
 
-__all__ = ["RuleError", "check", "check_moves", "check_under_way", "score", "sentence", "validate_rule"]
+__all__ = ["RuleError", "check", "check_moves", "check_under_way", "check_view", "score", "sentence", "validate_rule"]
 
 
 def validate_rule(rule: Rule, facts: SeasonFacts) -> None:
@@ -45,10 +45,11 @@ def check(facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGa
 
     Hard and soft alike. Games may be few or many: a season under way is checked the same way. Raises RuleError.
     """
-    return _check(SeasonView(facts, games), rules)
+    return check_view(SeasonView(facts, games), rules)
 
 
-def _check(view: SeasonView, rules: Sequence[Rule]) -> tuple[Violation, ...]:
+def check_view(view: SeasonView, rules: Sequence[Rule]) -> tuple[Violation, ...]:
+    """Return the same of games that others look at as well."""
     structure = tuple(check_structure(view))
     return structure + tuple(violation(rule, KINDS[rule.kind].points, found) for rule, found in _findings(view, rules))
 
@@ -133,7 +134,7 @@ def score(facts: SeasonFacts, rules: Sequence[Rule], games: Sequence[ScheduledGa
     """Return the price of the games, soft rule by soft rule, and what they ask of each team. Raises RuleError."""
     view = SeasonView(facts, games)
     soft = [rule for rule in rules if rule.hardness != "hard"]
-    broken = _check(view, soft)
+    broken = check_view(view, soft)
     prices = []
     for rule in soft:
         own = [known for known in broken if known.rule == rule.id and known.hardness != "hard"]

@@ -27,9 +27,10 @@ def conflict_lines(conflicts: Sequence[Conflict], recorded: Mapping[ConflictId, 
 
 
 def option_lines(options: Sequence[Option]) -> Iterator[str]:
-    """Yield each way out: what moves, what it costs, and what would have to be waived."""
+    """Yield each way out: what moves, how good that is known to be, its cost, and what would have to be waived."""
     for number, option in enumerate(options, start=1):
         yield f"[bold]{number}. {'; '.join(_shift(shift) for shift in option.shifts)}[/]"
+        yield f"   {option.sentence}"
         yield from (f"   {line}" for line in preview_lines(option.preview))
     if not options:
         yield "No way out was found."

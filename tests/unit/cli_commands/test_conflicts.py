@@ -62,6 +62,7 @@ def test_the_first_way_out_clears_the_conflict_and_needs_no_waiver(copy: Path) -
     code, said = told(copy, "ways-out", f"closure:{BYU_AT_ASU.game}:2026-01-09..2026-01-11", "--most", "1")
     assert code == 0
     assert said.startswith("1. BYU at ASU, Sat 2026-01-10 19:00 -> ")
+    assert "Moves 1 game." in said
     assert "clears critical" in said
     assert "breaks" not in said
 

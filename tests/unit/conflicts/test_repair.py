@@ -32,11 +32,11 @@ SEASON = SeasonId("small")
 
 
 def round_robin(facts: SeasonFacts) -> tuple[ScheduledGame, ...]:
-    """Return each two teams at each other's home in windows 0 to 9, by the circle method, on its first days."""
+    """Return each two teams at each other's home in the first windows, by the circle method, on their first days."""
     ring, found = list(facts.plan.teams), []
-    for number in range(10):
+    for number in range(2 * len(ring) - 2):
         window = facts.plan.windows[number]
-        for place in range(3):
+        for place in range(len(ring) // 2):
             one, other = ring[place], ring[-1 - place]
             home, away = (one, other) if number % 2 else (other, one)
             found.append(
