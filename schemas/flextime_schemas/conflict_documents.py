@@ -117,9 +117,13 @@ class PreviewDocument(TypedDict):
 
 
 class WayOutDocument(TypedDict):
-    """`clean`: no hard rule is broken by it, no grave conflict opened. `cost` (points) is what they are sorted by."""
+    """`clean`: no hard rule is broken by it, no grave conflict opened. `cost` (points) is what they are sorted by.
+
+    `sentence` says how many games move, and what is proved of it.
+    """
 
     manner: str
+    sentence: str
     clean: bool
     cost: float
     teams: list[str]

@@ -1,6 +1,7 @@
 """Previews of moves and ways out of conflicts: the domain's own, on a detector that follows the folds."""
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,17 +44,17 @@ class _Standing:
 class Detectors:
     """A detector for each conference that was asked about, brought to the state of whoever asks.
 
-    One asks at a time: a look ahead changes the detector, and takes it back.
+    One asks at a time about a conference: a look ahead changes the detector, and takes it back.
     """
 
     def __init__(self) -> None:
         self._standing: dict[ConferenceId, _Standing] = {}
-        self._lock = threading.Lock()
+        self._locks: defaultdict[ConferenceId, threading.Lock] = defaultdict(threading.Lock)
 
     @contextmanager
     def at(self, state: Conference) -> Iterator[Detector]:
         """Lend the detector of a state, an earlier one than before too."""
-        with self._lock:
+        with self._locks[state.id]:
             standing = self._standing.pop(state.id, None)
             if standing is None:
                 standing = _Standing(detector_of(state), state)
@@ -75,7 +76,7 @@ def preview_of(detectors: Detectors, ledger: Ledger, move: Move) -> PreviewDocum
 
 
 def ways_out_of(detectors: Detectors, ledger: Ledger, conflict: Conflict, most: int) -> WaysOutDocument:
-    """Return the best ways out of a recorded conflict: of the first rung of the ladder that has a clean one."""
+    """Return the best ways out of a conflict: of the first rung that has a clean one that a command can take."""
     with detectors.at(ledger.state) as detector:
         boards = {season: board_of(detector, ledger.state, season) for season in conflict.seasons}
         options = _first_clean(boards, conflict)
@@ -94,7 +95,7 @@ def season_of(state: Conference, game: GameId) -> SeasonId | None:
 def _first_clean(boards: dict[SeasonId, Board], conflict: Conflict) -> Sequence[Option]:
     found: Sequence[Option] = ()
     for found in ladder(boards, conflict):
-        if any(option.clean for option in found):
+        if any(option.clean and acceptance(option.season, option.shifts, "") for option in found):
             break
     return found
 
@@ -102,6 +103,7 @@ def _first_clean(boards: dict[SeasonId, Board], conflict: Conflict) -> Sequence[
 def _way_out(folded: Folded, option: Option, conflict: ConflictId) -> WayOutDocument:
     return {
         "manner": option.manner,
+        "sentence": option.sentence,
         "clean": option.clean,
         "cost": option.cost,
         "teams": list(option.teams),

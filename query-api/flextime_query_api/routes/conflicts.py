@@ -84,8 +84,9 @@ async def conflict(asked: AskedEver, conflict: ConflictPath) -> Response:
 async def ways_out(asked: AskedEver, conflict: ConflictPath, most: Most = 5) -> Response:
     """Ways out of a conflict, the best first; each has the command that takes it, and what it would bring about.
 
-    Slots for a game are looked at first, then exchanges of two, then chains: the first of these with a way out that
-    breaks no hard rule and opens nothing grave ends the search.
+    Slots for a game are looked at first, then exchanges of two, then chains, then the windows around it rearranged by
+    the solver, which takes a second or three: the first of these with a way out that breaks no hard rule, opens nothing
+    grave and swaps no hosts ends the search.
     """
     past = await asked.api.fold(asked.conference, asked.as_of)
     known = _recorded(asked, past, conflict)

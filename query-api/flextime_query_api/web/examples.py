@@ -265,7 +265,16 @@ EXAMPLES: dict[str, Any] = {
     "WaysOutDocument": {
         "conference": "big12",
         "conflict": BRIEF["id"],
-        "options": [{"manner": "slot", "clean": True, "cost": -946.0, "teams": ["KU", "TCU"], "preview": PREVIEW}],
+        "options": [
+            {
+                "manner": "slot",
+                "sentence": "Moves 1 game.",
+                "clean": True,
+                "cost": -946.0,
+                "teams": ["KU", "TCU"],
+                "preview": PREVIEW,
+            }
+        ],
     },
     "StoryDocument": {
         "conference": "big12",
