@@ -1,4 +1,4 @@
-"""What a look at a season's games says of its rules: how often each is broken, what that costs, and the first places."""
+"""What a look at a season's games says of its rules: how often each is broken, what that costs, and where first."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

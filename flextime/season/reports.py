@@ -96,9 +96,7 @@ def record_rule_comparison(state: Conference, command: RecordRuleComparison) -> 
     season, known = state.season(command.season), report_of(state, command.season)
     if command.rules != hard_rules_digest(season.rules.values()) or command.rules == known.compared:
         return []
-    return [
-        RulesCompared(season=command.season, rules=command.rules, was=known.cannot_hold, now=command.cannot_hold)
-    ]
+    return [RulesCompared(season=command.season, rules=command.rules, was=known.cannot_hold, now=command.cannot_hold)]
 
 
 # Evolve --------------------------------------------------------------------------------------------------------------

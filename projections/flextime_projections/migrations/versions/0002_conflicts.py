@@ -1,10 +1,11 @@
-"""Conflicts are a view of the contract: a generation from before it gives way to an empty one, filled from the log."""
+"""The contract has new views: a generation from before them gives way to an empty one, filled from the log."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from flextime_projections.generations import create_generation, drop_generation, live_generation, swing
 from flextime_projections.tables import schema_of
+from flextime_schemas.read_model import VIEWS
 
 revision = "0002"
 down_revision = "0001"
@@ -19,7 +20,7 @@ def upgrade() -> None:
     """
     bind = op.get_bind()
     live = live_generation(bind)
-    if "conflicts" in sa.inspect(bind).get_table_names(schema=schema_of(live)):
+    if {view.name for view in VIEWS} <= set(sa.inspect(bind).get_table_names(schema=schema_of(live))):
         return
     create_generation(bind, live + 1)
     swing(bind, live + 1)
