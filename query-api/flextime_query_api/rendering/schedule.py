@@ -19,13 +19,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """A season with its games in order of time, and what they ask of each team. `changes` are by game id."""
+    """A season with its games in order of time, and what they ask of each team. `changes` are by game id; `report` is
+    that on the rules of a planned season."""
 
     season: Document
     games: Sequence[Document]
     standings: Sequence[Document] = ()
     position: str = ""
     changes: Mapping[str, Change] = field(default_factory=dict)
+    report: Document | None = None
 
 
 def in_order(games: Sequence[Document]) -> list[Document]:

@@ -103,6 +103,7 @@ async def read_schedule(asked: Asked, look: Look, season: str) -> Schedule:
     games = await look.rows("games", of_season)
     standings = await look.rows("standings", of_season)
     times = await look.times(sorted({row.sequence for row in games}))
+    report = await look.find("rule_reports", [Equals("id", season)])
     documents = [(orjson.loads(row.document), row.sequence) for row in games]
     return Schedule(
         season=orjson.loads(found.document),
@@ -114,6 +115,7 @@ async def read_schedule(asked: Asked, look: Look, season: str) -> Schedule:
             for document, sequence in documents
             if sequence in times
         },
+        report=orjson.loads(report.document) if report else None,
     )
 
 
