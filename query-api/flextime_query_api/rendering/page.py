@@ -55,7 +55,7 @@ def _header(schedule: Schedule, origin: str) -> str:
             ("schedule.ics", "Calendar"),
             ("schedule", "JSON"),
             ("rules", "Rules"),
-            ("rules/report", "Rules kept and broken"),
+            *([("rules/report", "Rules kept and broken")] if schedule.report else ()),
             ("standings", "Figures"),
         )
     )
