@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from flextime.league.ids import RuleId
 from flextime.rules.report import hard_rules_digest
 from flextime.season.decide import Event, decide
 from flextime.season.reports import RecordRuleReport, RuleReportRecorded, RulesCompared
@@ -13,7 +14,7 @@ from tests.four_teams import DRAFTED, GAMES, NO_SUNDAY, NOW, OPENED, SEASON, sta
 from tests.unit.season.test_recorded_conflicts import FLOOD
 from tests.unit.season.test_rule_reports import BACK, BROKEN, PLAYED_ON_SUNDAY, RECORDED, RULES, TWICE
 
-CLOSURES = RuleAdded(season=SEASON, rule=replace(NO_SUNDAY, id="closed", kind="venue-closure", parameters={}))
+CLOSURES = RuleAdded(season=SEASON, rule=replace(NO_SUNDAY, id=RuleId("closed"), kind="venue-closure", parameters={}))
 
 
 def looks(watch: Watch, *history: Event) -> list[RecordRuleReport]:
