@@ -58,7 +58,7 @@ def test_a_report_follows_the_rules_and_the_games(system: RunningStack) -> None:
         assert (found(clean), clean["hard_broken"]) == ({}, 0)
 
         added = commands.decide(AddRule(season=SEASON, rule=RETREAT))
-        broken = until(queries, found)
+        broken = until(queries, lambda report: bool(found(report)))
         assert broken["rules"][0] == {
             "rule": "byu-retreat", "kind": "no-host-dates", "hardness": "hard",
             "sentence": "BYU hosts no game on 01-03: retreat.", "found": 1, "price": 0.0, "games": 1,
