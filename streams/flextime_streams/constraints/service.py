@@ -55,7 +55,7 @@ class Constraints(Follower[Watched]):
         self._sender = sender
         self._parts: defaultdict[int, Part] = defaultdict(Part)
         self._settling: Set[Pending] = frozenset()
-        self._compared: set[Pending] = set()
+        self._compared: dict[tuple[ConferenceId, SeasonId], str] = {}  # what was compared last, recorded or not yet
         self._comparison: asyncio.Task[None] | None = None
 
     async def tick(self) -> None:
@@ -75,19 +75,24 @@ class Constraints(Follower[Watched]):
         self._parts.pop(partition, None)
 
     def _figures(self) -> Mapping[str, int]:
-        watches = [watch for part in self._parts.values() for watch in part.watches.values()]
-        return {"broken": sum(watch.broken() for watch in watches), "comparing": int(self._is_comparing())}
+        watches = [watch for part in list(self._parts.values()) for watch in list(part.watches.values())]
+        comparing = self._comparison is not None and not self._comparison.done()
+        return {"broken": sum(watch.broken() for watch in watches), "comparing": int(comparing)}
 
     async def _act(self, partition: int, conferences: Iterable[ConferenceId]) -> None:
         self._parts[partition].waiting.update(conferences)
 
     async def _look(self, part: Part, known: Watched) -> None:
         state = known.folded.state
-        watch = part.watches.pop(state.id, None) or Watch(state)
-        for command in await asyncio.to_thread(lambda: list(watch.look(state, known.folded.sequence))):
-            await self._propose(known, command, f"rule-report/{command.season}")
-        # Kept only now: were a report not sent, the next look would begin with all that is unrecorded.
-        part.watches[state.id] = watch
+        watch = part.watches.setdefault(state.id, Watch(state))
+        try:
+            for command in await asyncio.to_thread(lambda: list(watch.look(state, known.folded.sequence))):
+                await self._propose(known, command, f"rule-report/{command.season}")
+        except BaseException:
+            # What was found is not known to have been sent: the next look begins anew, with all that is unrecorded.
+            part.watches.pop(state.id, None)
+            part.waiting.add(state.id)
+            raise
         part.changed.add(state.id)
 
     def _compare_next(self) -> None:
@@ -100,15 +105,20 @@ class Constraints(Follower[Watched]):
                 known = self._known[partition].of(conference)
                 pending = self._pending(known.folded.state)
                 if ready := sorted(pending & settled):
-                    self._compared.add(ready[0])
-                    self._comparison = asyncio.create_task(self._compare(known, *ready[0][1:]))
+                    _, season, rules = ready[0]
+                    self._compared[conference, season] = rules
+                    self._comparison = asyncio.create_task(self._compare(known, season, rules))
                     return
                 self._settling |= pending
                 if not pending:
                     part.changed.discard(conference)
 
     def _pending(self, state: Conference) -> Set[Pending]:
-        return {(state.id, *one) for one in uncompared(state)} - self._compared
+        return {
+            (state.id, season, rules)
+            for season, rules in uncompared(state)
+            if self._compared.get((state.id, season)) != rules
+        }
 
     def _is_comparing(self) -> bool:
         if self._comparison is None:

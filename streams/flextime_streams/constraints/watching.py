@@ -55,7 +55,7 @@ class Watch:
 
     def broken(self) -> int:
         """Return how many rules are broken, those of all seasons together."""
-        return sum(map(len, self._told.values()))
+        return sum(len(findings) for findings in list(self._told.values()))
 
 
 def uncompared(state: Conference) -> Iterator[tuple[SeasonId, str]]:

@@ -9,9 +9,10 @@ import psutil
 
 from flextime.league.ids import RuleId
 from flextime.rules.model import Rule
+from flextime.rules.report import hard_rules_digest
 from flextime.season.decide import Event
-from flextime.season.reports import RecordRuleComparison, RecordRuleReport
-from flextime.season.rulebook import RuleAdded
+from flextime.season.reports import RecordRuleComparison, RecordRuleReport, RulesCompared
+from flextime.season.rulebook import RuleAdded, RuleRetired
 from flextime_schemas.codec import Codec
 from flextime_schemas.envelope import Headers
 from flextime_schemas.fold import Recorded
@@ -20,7 +21,7 @@ from flextime_streams.constraints.service import Constraints
 from flextime_streams.folding import Partition
 from flextime_streams.producing import Outgoing
 from flextime_streams.watched import Watched
-from tests.four_teams import DRAFTED, OPENED, SEASON
+from tests.four_teams import DRAFTED, NO_SUNDAY, OPENED, SEASON
 from tests.histories import recorded_history
 from tests.planner import COUNT
 from tests.unit.season.test_rule_reports import BROKEN, PLAYED_ON_SUNDAY
@@ -132,6 +133,31 @@ def test_rules_that_cannot_hold_together_are_told_when_they_have_been_the_same_f
         assert (set(command.cannot_hold.rules), command.cannot_hold.minimal) == ({COUNT.id, TWO_GAMES.id}, True)
         await worker.tick()
         assert not is_comparing(worker)
+
+    run(scenario())
+
+
+def test_rules_that_come_back_are_compared_again() -> None:
+    without = hard_rules_digest([NO_SUNDAY, COUNT])
+    back: tuple[Event, ...] = (
+        *IMPOSSIBLE,
+        RulesCompared(season=SEASON, rules=hard_rules_digest([NO_SUNDAY, COUNT, TWO_GAMES]), was=None, now=None),
+        RuleRetired(season=SEASON, rule=TWO_GAMES),
+        RulesCompared(season=SEASON, rules=without, was=None, now=None),
+        IMPOSSIBLE[-1],
+    )
+
+    async def scenario() -> None:
+        service = Service(events=IMPOSSIBLE)
+        worker = await service.begun()
+        for history in (IMPOSSIBLE, back[:-2], back):
+            for message in list(messages(history)):
+                await worker.handle(message)
+            service.told.clear()
+            await worker.tick()
+            await worker.tick()
+            await asyncio.wait_for(service.told.wait(), PATIENCE_SECONDS)
+        assert [command.rules == without for command in service.commands] == [False, True, False]
 
     run(scenario())
 
