@@ -44,7 +44,7 @@ class RecordRuleComparison:
 class RuleReportRecorded:
     """What a draft breaks of some rules is other than before, after the event with the sequence `as_of`.
 
-    A rule in `was` alone is kept now. The first report of a draft is recorded though nothing is broken.
+    A rule in `was` alone is kept now, or out of force. A draft's first report is recorded though nothing is broken.
     """
 
     season: SeasonId
@@ -62,8 +62,6 @@ class RulesCompared:
     was: Contradiction | None
     now: Contradiction | None
 
-
-RuleReportEvent = RuleReportRecorded | RulesCompared
 
 # Decide --------------------------------------------------------------------------------------------------------------
 
