@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 import orjson
 
 from flextime.conflicts.accepting import acceptance
-from flextime.conflicts.board import Board
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.gathering import board_of, detector_of, edits_between
 from flextime.conflicts.model import Conflict, ConflictId
@@ -75,11 +75,14 @@ def preview_of(detectors: Detectors, ledger: Ledger, move: Move) -> PreviewDocum
     return _preview(ledger.folded, season, found, because="")
 
 
-def ways_out_of(detectors: Detectors, ledger: Ledger, conflict: Conflict, most: int) -> WaysOutDocument:
-    """Return the best ways out of a conflict: of the first rung that has a clean one that a command can take."""
+def ways_out_of(detectors: Detectors, ledger: Ledger, conflict: Conflict, *, rungs: int, most: int) -> WaysOutDocument:
+    """Return the best ways out of a conflict: of the first rung that has a clean one that a command can take.
+
+    No rung behind the first so many is tried.
+    """
     with detectors.at(ledger.state) as detector:
         boards = {season: board_of(detector, ledger.state, season) for season in conflict.seasons}
-        options = _first_clean(boards, conflict)
+        options = _first_clean(islice(ladder(boards, conflict), rungs))
     return {
         "conference": ledger.state.id,
         "conflict": conflict.id,
@@ -92,9 +95,9 @@ def season_of(state: Conference, game: GameId) -> SeasonId | None:
     return next((key for key, season in state.seasons.items() if game in season.games or game in season.off), None)
 
 
-def _first_clean(boards: dict[SeasonId, Board], conflict: Conflict) -> Sequence[Option]:
+def _first_clean(rungs: Iterator[Sequence[Option]]) -> Sequence[Option]:
     found: Sequence[Option] = ()
-    for found in ladder(boards, conflict):
+    for found in rungs:
         if any(option.clean and acceptance(option.season, option.shifts, "") for option in found):
             break
     return found

@@ -43,6 +43,9 @@ OfGame = Annotated[
     str | None, Query(pattern=IDENTIFIER, description="Of this game.", examples=["mbb-2025-26.ku-at-tcu"])
 ]
 Most = Annotated[int, Query(ge=1, le=50, description="The most ways out.")]
+Rungs = Annotated[
+    int, Query(ge=1, le=4, description="How far to look: 1 slots, 2 exchanges, 3 chains, 4 the solver's windows.")
+]
 OnDate = Annotated[date | None, Query(alias="date", description="To this date.", examples=["2026-02-11"])]
 AtTime = Annotated[time | None, Query(alias="tip_off", description="To this local tip-off.", examples=["19:00"])]
 InVenue = Annotated[str | None, Query(pattern=IDENTIFIER, description="To this venue.")]
@@ -81,16 +84,18 @@ async def conflict(asked: AskedEver, conflict: ConflictPath) -> Response:
 
 
 @router.get(f"{CONFLICTS}/{{conflict}}/ways-out", tags=["conflicts"], responses=one("WaysOutDocument"))
-async def ways_out(asked: AskedEver, conflict: ConflictPath, most: Most = 5) -> Response:
+async def ways_out(asked: AskedEver, conflict: ConflictPath, most: Most = 5, rungs: Rungs = 4) -> Response:
     """Ways out of a conflict, the best first; each has the command that takes it, and what it would bring about.
 
     Slots for a game are looked at first, then exchanges of two, then chains, then the windows around it rearranged by
     the solver, which takes a second or three: the first of these with a way out that breaks no hard rule, opens nothing
-    grave and swaps no hosts ends the search.
+    grave and swaps no hosts ends the search. A page may ask for one rung first, and then for all.
     """
     past = await asked.api.fold(asked.conference, asked.as_of)
     known = _recorded(asked, past, conflict)
-    found = await asyncio.to_thread(ways_out_of, asked.api.detectors, past.ledger, known.conflict, most)
+    found = await asyncio.to_thread(
+        ways_out_of, asked.api.detectors, past.ledger, known.conflict, rungs=rungs, most=most
+    )
     return asked.answer(past, Content(body=orjson.dumps(found)))
 
 
