@@ -14,7 +14,7 @@ from flextime.conflicts.detector import Detector
 from flextime.conflicts.gathering import board_of, detector_of, edits_between
 from flextime.conflicts.model import Conflict, ConflictId
 from flextime.conflicts.preview import Move, Preview, RestChange, Shift, preview
-from flextime.conflicts.repair import Option, ladder
+from flextime.conflicts.repair import Option, ladder, wider_ladder
 from flextime.league.ids import ConferenceId, GameId, SeasonId
 from flextime.league.model import ScheduledGame
 from flextime.rules.model import Violation
@@ -83,10 +83,22 @@ def ways_out_of(detectors: Detectors, ledger: Ledger, conflict: Conflict, *, run
     with detectors.at(ledger.state) as detector:
         boards = {season: board_of(detector, ledger.state, season) for season in conflict.seasons}
         options = _first_clean(islice(ladder(boards, conflict), rungs))
+    return _ways_out(ledger, conflict, options[:most])
+
+
+def ways_out_as_found(ledger: Ledger, conflict: Conflict, most: int) -> Iterator[WaysOutDocument]:
+    """Yield the best ways out known after each rung, and after each wider neighbourhood; it holds up nobody else."""
+    detector = detector_of(ledger.state)
+    boards = {season: board_of(detector, ledger.state, season) for season in conflict.seasons}
+    for options in wider_ladder(boards, conflict):
+        yield _ways_out(ledger, conflict, options[:most])
+
+
+def _ways_out(ledger: Ledger, conflict: Conflict, options: Sequence[Option]) -> WaysOutDocument:
     return {
         "conference": ledger.state.id,
         "conflict": conflict.id,
-        "options": [_way_out(ledger.folded, option, conflict.id) for option in options[:most]],
+        "options": [_way_out(ledger.folded, option, conflict.id) for option in options],
     }
 
 

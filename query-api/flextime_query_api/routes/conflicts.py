@@ -18,14 +18,15 @@ from flextime_query_api.problems import wrong_parameter
 from flextime_query_api.reading.conditions import Condition, Equals, Holds
 from flextime_query_api.reading.past import Past
 from flextime_query_api.reading.stories import Subject
-from flextime_query_api.reading.ways_out import preview_of, season_of, ways_out_of
+from flextime_query_api.reading.ways_out import preview_of, season_of, ways_out_as_found, ways_out_of
 from flextime_query_api.routes.conference import WantedPage
 from flextime_query_api.routes.seasons import GamePath, OfSeason
 from flextime_query_api.web.answers import Content
 from flextime_query_api.web.asking import Asked, AskedEver
-from flextime_query_api.web.documents import one, page
+from flextime_query_api.web.documents import FOUND_FRAME, event_stream, one, page
 from flextime_query_api.web.parameters import IDENTIFIER, Team
 from flextime_query_api.web.routing import StrictRoute
+from flextime_query_api.web.searching import found_response
 from flextime_schemas.conflict_documents import StoryDocument
 
 router = APIRouter(route_class=StrictRoute)
@@ -97,6 +98,17 @@ async def ways_out(asked: AskedEver, conflict: ConflictPath, most: Most = 5, run
         ways_out_of, asked.api.detectors, past.ledger, known.conflict, rungs=rungs, most=most
     )
     return asked.answer(past, Content(body=orjson.dumps(found)))
+
+
+@router.get(f"{CONFLICTS}/{{conflict}}/ways-out/stream", tags=["conflicts"], responses=event_stream(FOUND_FRAME))
+async def ways_out_stream(asked: AskedEver, conflict: ConflictPath, most: Most = 5) -> Response:
+    """Ways out as they are found, as server-sent events: after each rung, then of wider and wider neighbourhoods.
+
+    Each `found` has the best known by then, as `/ways-out` tells them; `end` comes after some 15 s.
+    """
+    past = await asked.api.fold(asked.conference, asked.as_of)
+    known = _recorded(asked, past, conflict)
+    return found_response(asked.api, ways_out_as_found(past.ledger, known.conflict, most))
 
 
 @router.get(f"{CONFLICTS}/{{conflict}}/story", tags=["conflicts"], responses=one("StoryDocument"))

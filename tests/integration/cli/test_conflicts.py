@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -76,6 +78,14 @@ def test_an_arena_closes_and_its_first_way_out_is_taken_and_told(system: Running
 
         offered = queries.get(f"conflicts/{conflict}/ways-out")["options"][0]["preview"]
         assert conflict in [one["id"] for one in offered["cleared"]]
+        told = httpx.get(
+            f"{settings.query_api}{queries.path(f'conflicts/{conflict}/ways-out/stream')}", timeout=120
+        ).text
+        *found, end = [frame for frame in told.split("\n\n") if frame.startswith("event: ")]
+        assert end == "event: end\ndata: {}"
+        assert offered["moves"] in [
+            one["preview"]["moves"] for one in json.loads(found[-1].split("data: ")[1])["options"]
+        ]
         said = conflicts("ways-out", conflict, "--accept", "1", "--actor", "planner")
         (position,) = re.findall(rf"now at ({conference}:\d+)\.", said)
         games = queries.items(f"seasons/{SEASON}/games", min_position=position)
