@@ -41,6 +41,15 @@ def eventually(queries: QueryApi, path: str) -> dict[str, Any]:
     return found
 
 
+def streamed(address: str) -> list[dict[str, Any]]:
+    """Return the last ways out that a search found which has come to its end."""
+    frames = httpx.get(address, timeout=PATIENCE_SECONDS).text.split("\n\n")
+    *found, end = [frame for frame in frames if frame.startswith("event: ")]
+    assert end == "event: end\ndata: {}"
+    options: list[dict[str, Any]] = json.loads(found[-1].partition("data: ")[2])["options"]
+    return options
+
+
 def history_of(queries: QueryApi, conflict: str) -> list[dict[str, Any]]:
     """Return the events of a conflict, from its opening to its end."""
     deadline = time.monotonic() + PATIENCE_SECONDS
@@ -78,14 +87,8 @@ def test_an_arena_closes_and_its_first_way_out_is_taken_and_told(system: Running
 
         offered = queries.get(f"conflicts/{conflict}/ways-out")["options"][0]["preview"]
         assert conflict in [one["id"] for one in offered["cleared"]]
-        told = httpx.get(
-            f"{settings.query_api}{queries.path(f'conflicts/{conflict}/ways-out/stream')}", timeout=120
-        ).text
-        *found, end = [frame for frame in told.split("\n\n") if frame.startswith("event: ")]
-        assert end == "event: end\ndata: {}"
-        assert offered["moves"] in [
-            one["preview"]["moves"] for one in json.loads(found[-1].split("data: ")[1])["options"]
-        ]
+        options = streamed(f"{settings.query_api}{queries.path(f'conflicts/{conflict}/ways-out/stream')}")
+        assert offered["moves"] in [one["preview"]["moves"] for one in options]
         said = conflicts("ways-out", conflict, "--accept", "1", "--actor", "planner")
         (position,) = re.findall(rf"now at ({conference}:\d+)\.", said)
         games = queries.items(f"seasons/{SEASON}/games", min_position=position)
