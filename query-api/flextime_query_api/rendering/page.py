@@ -6,6 +6,7 @@ from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
+from flextime_query_api.rendering.conflicts import conflicts_section
 from flextime_query_api.rendering.grid import Column, Entry, Grid, grid_of
 from flextime_query_api.rendering.report import render_report, report_figures
 from flextime_query_api.rendering.schedule import Document, Schedule, off_words, pairing, tip_off
@@ -27,7 +28,7 @@ def render_html(schedule: Schedule, origin: str = "") -> bytes:
     a file, the page has no other way back."""
     season = schedule.season
     rules = render_report(schedule.report) if schedule.report else ""
-    body = [_header(schedule, origin), _figures(schedule), rules]
+    body = [_header(schedule, origin), _figures(schedule), conflicts_section(schedule, origin), rules]
     if schedule.games:
         body += [_grid(schedule), _teams(schedule), _list(schedule)]
     else:
