@@ -9,7 +9,7 @@ import orjson
 from flextime_query_api.problems import TITLES
 from flextime_query_api.web.answers import JSON, POSITION_HEADER
 from flextime_query_api.web.examples import EXAMPLES
-from flextime_schemas import conflict_documents, read_documents
+from flextime_schemas.document_types import document_types
 from flextime_schemas.problems import MEDIA_TYPE, problem_schema
 
 Schema = dict[str, Any]
@@ -128,9 +128,7 @@ def schema_of(hint: object) -> Schema:  # noqa: PLR0911 - the table
 
 def document_schemas() -> dict[str, Schema]:
     """Return the schema of every document of the read model, by name."""
-    every = {**vars(read_documents), **vars(conflict_documents)}
-    found = {name: kind for name, kind in every.items() if is_typeddict(kind)}
-    return {name: _object(kind) for name, kind in found.items()}
+    return {name: _object(kind) for name, kind in document_types().items()}
 
 
 def _object(kind: type) -> Schema:
