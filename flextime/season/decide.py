@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import assert_never
 
 from flextime.league.ids import ConferenceId, SeasonId
-from flextime.season import conflicts, in_season, members, rulebook, runs, schedules, seasons, venues
+from flextime.rules.waiving import day_of
+from flextime.season import conflicts, in_season, members, rulebook, runs, schedules, seasons, venues, waivers
 from flextime.season.conflicts import (
     AcknowledgeConflict,
     ConflictAcknowledged,
@@ -76,6 +77,18 @@ from flextime.season.venues import (
     VenueRegistered,
     VenueReopened,
 )
+from flextime.season.waivers import (
+    AskWaiver,
+    GrantWaiver,
+    RefuseWaiver,
+    WaiverAsked,
+    WaiverCommand,
+    WaiverEvent,
+    WaiverGranted,
+    WaiverRefused,
+    WaiverWithdrawn,
+    WithdrawWaiver,
+)
 
 Command = (
     RegisterConference
@@ -109,6 +122,7 @@ Command = (
     | RecordConflicts
     | AcknowledgeConflict
     | OverrideConflict
+    | WaiverCommand
 )
 
 Event = (
@@ -145,6 +159,7 @@ Event = (
     | ConflictCleared
     | ConflictAcknowledged
     | ConflictOverridden
+    | WaiverEvent
 )
 
 
@@ -165,6 +180,7 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
         raise ValueError("decide needs an aware time")
     if state.name is None and not isinstance(command, RegisterConference):
         raise NotFound(f"The conference {state.id} is not registered yet: send RegisterConference first.")
+    today = day_of(now)
     match command:
         case RegisterConference():
             return members.register_conference(state, command)
@@ -197,21 +213,21 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
         case CancelRun():
             return runs.cancel_run(state, command)
         case ProposeCandidate():
-            return runs.propose_candidate(state, command)
+            return runs.propose_candidate(state, command, today)
         case ReportInfeasible():
             return runs.report_infeasible(state, command)
         case FailRun():
             return runs.fail_run(state, command)
         case AdoptCandidate():
-            return schedules.adopt_candidate(state, command)
+            return schedules.adopt_candidate(state, command, today)
         case MoveGame():
-            return schedules.move_game(state, command)
+            return schedules.move_game(state, command, today)
         case MoveGames():
-            return schedules.move_games(state, command)
+            return schedules.move_games(state, command, today)
         case PostponeGames():
             return in_season.postpone_games(state, command)
         case MakeUpGames():
-            return in_season.make_up_games(state, command)
+            return in_season.make_up_games(state, command, today)
         case CancelGames():
             return in_season.cancel_games(state, command)
         case ForfeitGames():
@@ -221,13 +237,21 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
         case UnpinGame():
             return schedules.unpin_game(state, command)
         case PublishSchedule():
-            return schedules.publish_schedule(state, command)
+            return schedules.publish_schedule(state, command, today)
         case RecordConflicts():
             return conflicts.record_conflicts(state, command)
         case AcknowledgeConflict():
             return conflicts.acknowledge_conflict(state, command)
         case OverrideConflict():
             return conflicts.override_conflict(state, command)
+        case AskWaiver():
+            return waivers.ask_waiver(state, command, today)
+        case GrantWaiver():
+            return waivers.grant_waiver(state, command, today)
+        case RefuseWaiver():
+            return waivers.refuse_waiver(state, command)
+        case WithdrawWaiver():
+            return waivers.withdraw_waiver(state, command)
         case _:
             assert_never(command)
 
@@ -293,6 +317,8 @@ def evolve(state: Conference, event: Event) -> Conference:  # noqa: C901, PLR091
             return conflicts.conflict_cleared(state, event)
         case ConflictAcknowledged() | ConflictOverridden():
             return conflicts.conflict_answered(state, event)
+        case WaiverAsked() | WaiverGranted() | WaiverRefused() | WaiverWithdrawn():
+            return waivers.waiver_recorded(state, event)
         case _:
             assert_never(event)
 
@@ -327,7 +353,7 @@ def season_stream(season: SeasonId) -> str:
     return f"season/{season}"
 
 
-def stream_of_command(state: Conference, command: Command) -> str:  # noqa: PLR0911 - the table
+def stream_of_command(state: Conference, command: Command) -> str:  # noqa: C901, PLR0911 - the table
     """Name the stream whose version a command's `If-Match` speaks of; a run's is that of its season."""
     match command:
         case RegisterConference():
@@ -348,6 +374,8 @@ def stream_of_command(state: Conference, command: Command) -> str:  # noqa: PLR0
             return season_stream(_season_of_candidate(state, command))
         case RecordConflicts() | AcknowledgeConflict() | OverrideConflict():
             return CONFLICTS_STREAM
+        case GrantWaiver() | RefuseWaiver() | WithdrawWaiver():
+            return season_stream(waivers.season_of(state, command.waiver))
         case _:
             return season_stream(command.season)
 

@@ -6,7 +6,17 @@ from datetime import timedelta
 from typing import Literal
 
 from flextime.conflicts.model import Conflict, ConflictId
-from flextime.league.ids import CandidateId, ConferenceId, GameId, RuleId, RunId, SchoolCode, SeasonId, VenueId
+from flextime.league.ids import (
+    CandidateId,
+    ConferenceId,
+    GameId,
+    RuleId,
+    RunId,
+    SchoolCode,
+    SeasonId,
+    VenueId,
+    WaiverId,
+)
 from flextime.league.model import (
     AcademicCalendar,
     Booking,
@@ -22,6 +32,7 @@ from flextime.league.model import (
     booking,
 )
 from flextime.rules.model import Rule
+from flextime.rules.waiving import Waiver
 from flextime.season.refusal import NotFound
 from flextime.season.years import year_before
 from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
@@ -29,6 +40,7 @@ from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
 BOOKED_AROUND = timedelta(days=7)  # beyond a season's ends no rule looks
 RunStatus = Literal["requested", "solved", "infeasible", "failed", "cancelled"]
 ConflictStatus = Literal["open", "acknowledged", "overridden"]
+WaiverStatus = Literal["asked", "granted", "refused", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +122,16 @@ class RecordedConflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedWaiver:
+    """A waiver that was asked for, and what became of it: who signed it, and why it was answered so."""
+
+    waiver: Waiver
+    status: WaiverStatus = "asked"
+    signed_by: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conference:
     """Everything that was decided in one conference. `name` is None until it is registered.
 
@@ -128,6 +150,7 @@ class Conference:
     candidates: dict[CandidateId, Candidate] = field(default_factory=dict)
     conflicts: dict[ConflictId, RecordedConflict] = field(default_factory=dict)
     conflicts_as_of: int = 0
+    waivers: dict[WaiverId, RecordedWaiver] = field(default_factory=dict)
 
     def season(self, season: SeasonId) -> Season:
         """Return the season; raises NotFound with the ones that exist."""
@@ -147,6 +170,13 @@ class Conference:
         if (found := self.venues.get(venue)) is None:
             raise NotFound(f"There is no venue {venue}.", field="venue")
         return found
+
+
+def granted_waivers(state: Conference, season: SeasonId) -> tuple[Waiver, ...]:
+    """Return a season's waivers that were granted and not withdrawn, those that have lapsed too."""
+    return tuple(
+        known.waiver for known in state.waivers.values() if known.status == "granted" and known.waiver.season == season
+    )
 
 
 def calendar_key(school: SchoolCode, year: str) -> str:

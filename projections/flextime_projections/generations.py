@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from flextime_projections.tables import generation_tables, point_views, schema_of
+from flextime_schemas.read_model import VIEWS
 
 
 def engine(address: str) -> sa.Engine:
@@ -27,6 +28,19 @@ def create_generation(connection: sa.Connection, generation: int) -> None:
     drop_generation(connection, generation)
     connection.execute(sa.schema.CreateSchema(schema))
     generation_tables(schema).create_all(connection)
+
+
+def renew(connection: sa.Connection) -> None:
+    """Make the next generation from today's contract and swing it in, unless the live one has all its views.
+
+    Its projector begins with the first event; until it has caught up, a read that waits for a position is told so.
+    """
+    live = live_generation(connection)
+    if {view.name for view in VIEWS} <= {*sa.inspect(connection).get_table_names(schema=schema_of(live))}:
+        return
+    create_generation(connection, live + 1)
+    swing(connection, live + 1)
+    drop_generation(connection, live)
 
 
 def drop_generation(connection: sa.Connection, generation: int) -> None:

@@ -143,6 +143,14 @@ CONFLICTS = View(  # those that are there; `urgency` sorts them, the gravest and
     ),
     key=("conference", "id"),
 )  # fmt: skip
+WAIVERS = View(  # all that were ever asked for: the answered ones are precedents
+    name="waivers",
+    columns=(
+        *COMMON, ("season", "text"), ("rule", "text"), ("kind", "text"), ("teams", "text"), ("games", "text"),
+        ("until", "date"), ("status", "text"), ("asked_at", "timestamptz"),
+    ),
+    key=("conference", "id"),
+)  # fmt: skip
 EVENTS = View(  # id = event id; `value` is the record as the topic has it, with its framing
     name="events",
     columns=(
@@ -156,5 +164,5 @@ EVENTS = View(  # id = event id; `value` is the record as the topic has it, with
 
 VIEWS: tuple[View, ...] = (
     POSITIONS, PARKED, CONFERENCES, SCHOOLS, VENUES, SEASONS, RULES, RUNS, CANDIDATES, GAMES, STANDINGS, CONFLICTS,
-    EVENTS,
+    WAIVERS, EVENTS,
 )  # fmt: skip

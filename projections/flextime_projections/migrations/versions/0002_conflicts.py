@@ -1,10 +1,8 @@
 """Conflicts are a view of the contract: a generation from before it gives way to an empty one, filled from the log."""
 
-import sqlalchemy as sa
 from alembic import op
 
-from flextime_projections.generations import create_generation, drop_generation, live_generation, swing
-from flextime_projections.tables import schema_of
+from flextime_projections.generations import renew
 
 revision = "0002"
 down_revision = "0001"
@@ -13,17 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the next generation from today's contract, unless the live one is of today's already.
-
-    Its projector begins with the first event; until it has caught up, a read that waits for a position is told so.
-    """
-    bind = op.get_bind()
-    live = live_generation(bind)
-    if "conflicts" in sa.inspect(bind).get_table_names(schema=schema_of(live)):
-        return
-    create_generation(bind, live + 1)
-    swing(bind, live + 1)
-    drop_generation(bind, live)
+    """Make the next generation from today's contract, unless the live one is of today's already."""
+    renew(op.get_bind())
 
 
 def downgrade() -> None:
