@@ -17,7 +17,7 @@ from flextime_schemas.codec import Codec
 from flextime_schemas.fold import Recorded
 from flextime_schemas.ledger import Ledger, blank, entered
 from flextime_schemas.registry import numbered_here
-from tests.histories import BEGIN, big12_drafted, conflicts_recorded, played_2019_20, recorded_history
+from tests.histories import BEGIN, big12_drafted, conflicts_recorded, played_2019_20, recorded_history, waivers_answered
 
 Scheduled = Callable[..., Schedule]
 
@@ -34,9 +34,9 @@ def ledger_of(events: Iterable[Event]) -> Ledger:
 
 @pytest.fixture(scope="package")
 def big12() -> Ledger:
-    """The conference with a drafted season, what is wrong with it, and a played one of three games."""
+    """The conference with a drafted season, what is wrong with it, its waivers, and a played one of three games."""
     events = big12_drafted()
-    return ledger_of([*events, *conflicts_recorded(events, len(events)), played_2019_20()])
+    return ledger_of([*events, *conflicts_recorded(events, len(events)), *waivers_answered(), played_2019_20()])
 
 
 @pytest.fixture(scope="package")
