@@ -30,20 +30,25 @@ class Waiver:
     because: str
 
 
-def covers(waiver: Waiver, found: Violation, today: date) -> bool:
-    """Say whether a waiver that was granted lets a violation be.
+def covers(waiver: Waiver, found: Violation) -> bool:
+    """Say whether a waiver that is in force lets a violation be.
 
     It is of the waiver's rule, and all its games are games of the waiver. A waiver without games covers what is said of
     no game: that two teams never meet. It is no waiver for any game: that is a change of the rule.
     """
-    if (waiver.rule, waiver.kind) != (found.rule, found.kind) or today > waiver.until:
+    if (waiver.rule, waiver.kind) != (found.rule, found.kind):
         return False
     return set(found.games) <= set(waiver.games) if found.games else not waiver.games
 
 
-def unwaived(violations: Iterable[Violation], waivers: Sequence[Waiver], today: date) -> tuple[Violation, ...]:
-    """Return the violations that no single one of these waivers covers on a day; all of them were granted."""
-    return tuple(found for found in violations if not any(covers(waiver, found, today) for waiver in waivers))
+def is_waived(found: Violation, waivers: Sequence[Waiver]) -> bool:
+    """Say whether a single one of the waivers in force covers a violation."""
+    return any(covers(waiver, found) for waiver in waivers)
+
+
+def unwaived(violations: Iterable[Violation], waivers: Sequence[Waiver]) -> tuple[Violation, ...]:
+    """Return the violations that no single one of the waivers in force covers."""
+    return tuple(found for found in violations if not is_waived(found, waivers))
 
 
 def day_of(now: datetime) -> date:

@@ -9,7 +9,7 @@ from flextime.league.model import ScheduledGame
 from flextime.rules.check import check_under_way, score
 from flextime.rules.waiving import unwaived
 from flextime.season.refusal import AlreadyExists, Invalid, NotNow, RuleBroken
-from flextime.season.state import Candidate, Conference, Run, RunStatus, granted_waivers, season_facts
+from flextime.season.state import Candidate, Conference, Run, RunStatus, season_facts, waivers_in_force
 from flextime.solve.problem import Budget, Score
 
 MOST_MEMBERS = 64  # a wider portfolio of one season only repeats itself: members differ by seed alone
@@ -242,7 +242,8 @@ def require_valid(
     """
     rules = tuple(state.season(season).rules.values())
     broken, _ = check_under_way(season_facts(state, season), rules, games, off)
-    hard = unwaived((found for found in broken if found.hardness == "hard"), granted_waivers(state, season), today)
+    waivers = waivers_in_force(state, season, today)
+    hard = unwaived((found for found in broken if found.hardness == "hard"), waivers)
     if hard:
         more = f" and {len(hard) - 1} more" if len(hard) > 1 else ""
         raise RuleBroken(f"{hard[0].sentence}{more}", field="games", evidence=hard)

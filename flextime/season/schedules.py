@@ -12,7 +12,7 @@ from flextime.rules.waiving import unwaived
 from flextime.season.refusal import Invalid, NotFound, NotNow, RuleBroken
 from flextime.season.runs import require_valid
 from flextime.season.seasons import with_season
-from flextime.season.state import Conference, Season, granted_waivers, season_facts
+from flextime.season.state import Conference, Season, season_facts, waivers_in_force
 
 # Commands ------------------------------------------------------------------------------------------------------------
 
@@ -246,7 +246,7 @@ def require_kept(
     season = state.season(season_id)
     rules = tuple(season.rules.values())
     newly = check_moves(season_facts(state, season_id), rules, tuple(season.games.values()), games)
-    broken = unwaived(newly, granted_waivers(state, season_id), today)
+    broken = unwaived(newly, waivers_in_force(state, season_id, today))
     if broken:
         raise RuleBroken(broken[0].sentence, field=field, evidence=broken)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from flextime.conflicts.model import Conflict, ConflictId
@@ -172,10 +172,12 @@ class Conference:
         return found
 
 
-def granted_waivers(state: Conference, season: SeasonId) -> tuple[Waiver, ...]:
-    """Return a season's waivers that were granted and not withdrawn, those that have lapsed too."""
+def waivers_in_force(state: Conference, season: SeasonId, today: date) -> tuple[Waiver, ...]:
+    """Return a season's waivers that were granted, and have neither lapsed nor been withdrawn."""
     return tuple(
-        known.waiver for known in state.waivers.values() if known.status == "granted" and known.waiver.season == season
+        known.waiver
+        for known in state.waivers.values()
+        if known.status == "granted" and known.waiver.season == season and today <= known.waiver.until
     )
 
 

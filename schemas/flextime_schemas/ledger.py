@@ -115,6 +115,12 @@ def rule_key(season: SeasonId, rule: RuleId) -> str:
     return f"{season}/{rule}"
 
 
+def signer(ledger: Ledger, season: SeasonId, rule: RuleId) -> str:
+    """Return who may let a rule go: whoever asked for it last, or the conference where nobody is on record."""
+    note = ledger.rules.get(rule_key(season, rule))
+    return note.asked_by if note and note.asked_by else "conference"
+
+
 def entered(ledger: Ledger, recorded: Recorded) -> Ledger:
     """Return the ledger with one more event. Raises BrokenHistory when it is not the next one."""
     ledger.folded.verify(recorded)

@@ -95,5 +95,5 @@ def test_a_waiver_is_answered_by_the_conference_and_asked_for_by_whoever_plans(c
     require_right("coach", "WithdrawWaiver")
     for role in ("university", "coach", "viewer", "service"):
         with pytest.raises(Problem) as refused:
-            require_right(role, command)  # type: ignore[arg-type]  # roles as text
+            require_right(role, command)
         assert refused.value.problem.code == "forbidden"

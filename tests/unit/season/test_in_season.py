@@ -303,7 +303,7 @@ def test_last_year_s_hosts_are_those_of_games_that_were_not_cancelled() -> None:
 def test_a_game_that_is_off_has_no_conflict_and_a_forfeited_one_does_not_move() -> None:
     state = state_after(*DRAFTED, POSTPONED, FORFEITED)
     detector = detector_of(state)
-    board = board_of(detector, state, SEASON)
+    board = board_of(detector, state, SEASON, NOW.date())
     assert set(board.games) == {game.game for game in GAMES} - {UTAH_AT_BYU.game}
     assert board.fixed == {BYU_AT_ASU.game}
 

@@ -321,7 +321,7 @@ def test_a_waiver_of_a_retired_rule_does_nothing_and_holds_again_with_the_rule()
 def test_a_waiver_is_of_the_kind_of_rule_that_was_asked_about() -> None:
     namesake = Rule(id=NO_SUNDAY.id, kind="season-window")
     found = Violation(rule=namesake.id, kind=namesake.kind, hardness="hard", sentence="late", games=ONE_SUNDAY.games)
-    assert not covers(ONE_SUNDAY, found, SUNDAY)
+    assert not covers(ONE_SUNDAY, found)
 
 
 def test_a_waiver_without_games_covers_what_is_said_of_no_game_and_nothing_else() -> None:
@@ -331,8 +331,8 @@ def test_a_waiver_without_games_covers_what_is_said_of_no_game_and_nothing_else(
         Violation(rule=MEET_TWICE.id, kind=MEET_TWICE.kind, hardness="hard", sentence="once", games=games)
         for games in ((), (GAME,))
     )
-    assert unwaived([of_none, of_one], [whole], SUNDAY) == (of_one,)
-    assert unwaived([of_none, of_one], [replace(whole, games=(GAME,))], SUNDAY) == (of_none,)
+    assert unwaived([of_none, of_one], [whole]) == (of_one,)
+    assert unwaived([of_none, of_one], [replace(whole, games=(GAME,))]) == (of_none,)
     (told,) = given((*DRAFTED, rule)).when(ask(rule=MEET_TWICE.id))
     assert isinstance(told, WaiverAsked)
     assert (told.waiver.games, told.waiver.teams) == ((), ())
@@ -343,8 +343,8 @@ def test_two_waivers_do_not_make_one_of_both_their_games() -> None:
         rule=NO_SUNDAY.id, kind=NO_SUNDAY.kind, hardness="hard", sentence="", games=(GAME, ARIZ_AT_BYU.game)
     )
     halves = [ONE_SUNDAY, replace(ONE_SUNDAY, games=(ARIZ_AT_BYU.game,))]
-    assert unwaived([both], halves, SUNDAY) == (both,)
-    assert unwaived([both], [replace(ONE_SUNDAY, games=both.games)], SUNDAY) == ()
+    assert unwaived([both], halves) == (both,)
+    assert unwaived([both], [replace(ONE_SUNDAY, games=both.games)]) == ()
 
 
 LONG_REST = Rule(id=RuleId("rest"), kind="min-rest", parameters={"free_days": 2})
