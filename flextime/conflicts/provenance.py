@@ -98,7 +98,7 @@ def _of_games(walk: _Walk, event: Event) -> Iterator[str]:
             yield f"{freed} was let go."
         case WaiverAsked() | WaiverGranted() | WaiverRefused() | WaiverWithdrawn():
             if walk.games & {*event.waiver.games}:
-                yield waiver_sentence(event)
+                yield _of_waiver(event)
         case _:
             return
 
@@ -120,7 +120,7 @@ def _in_season(walk: _Walk, event: GamePostponed | GameMadeUp | GameCancelled | 
     return f"{said}: {event.because}."
 
 
-def waiver_sentence(event: WaiverEvent) -> str:
+def _of_waiver(event: WaiverEvent) -> str:
     """Say what became of a waiver."""
     waiver = event.waiver
     match event:

@@ -30,10 +30,9 @@ PATH = f"games/{GAME}"
 def test_a_refused_move_is_waived_taken_found_again_and_told(system: RunningStack) -> None:
     settings, conference = Settings.from_environment(system.environment), f"waiver-{uuid4().hex[:8]}"
 
-    def flextime(group: str, *arguments: str, code: int = 0) -> str:
-        told = [group, arguments[0], conference, *arguments[1:]]
-        result = CliRunner().invoke(app, told, env=dict(system.environment))
-        assert result.exit_code == code, result.output
+    def flextime(*arguments: str) -> str:
+        result = CliRunner().invoke(app, arguments, env=dict(system.environment))
+        assert result.exit_code == 0, result.output
         return " ".join(result.output.split())
 
     with (
@@ -45,12 +44,16 @@ def test_a_refused_move_is_waived_taken_found_again_and_told(system: RunningStac
             commands.decide(TO_SUNDAY)
 
         line = f"ask: flextime waivers ask {conference} {NO_SUNDAY.id} {GAME} --by WHO --reason WHY (signed by BYU)"
-        assert line in flextime("conflicts", "ways-out", GAME, "--most", "50")
+        assert line in flextime("conflicts", "ways-out", conference, GAME, "--most", "50")
         asked = ("--by", "UTAH", "--reason", "the arena is let", "--until", "2099-01-01")
-        assert f"Asked for as {NAME}." in flextime("waivers", "ask", NO_SUNDAY.id, GAME, *asked)
+        assert f"Asked for as {NAME}." in flextime("waivers", "ask", conference, NO_SUNDAY.id, GAME, *asked)
         with pytest.raises(Problem):
             commands.decide(TO_SUNDAY)
-        let = at(flextime("waivers", "grant", NAME, "--signed-by", "BYU", "--reason", "once", "--actor", "office"))
+        let = at(
+            flextime(
+                "waivers", "grant", conference, NAME, "--signed-by", "BYU", "--reason", "once", "--actor", "office"
+            )
+        )
         foreseen = queries.get(f"{PATH}/preview", date=str(SUNDAY), min_position=let)
         assert foreseen["broken"] == []
 
@@ -76,7 +79,7 @@ def test_a_refused_move_is_waived_taken_found_again_and_told(system: RunningStac
         assert steps[-3].startswith(f"UTAH asked for the waiver {NAME} of {NO_SUNDAY.id} for {GAME}")
         assert steps[-2].endswith("signed by BYU: once.")
         assert "was moved from" in steps[-1]
-        assert "signed by BYU: once" in flextime("waivers", "precedents", "no-sunday")
+        assert "signed by BYU: once" in flextime("waivers", "precedents", conference, "no-sunday")
 
         withdrawn = commands.decide(WithdrawWaiver(waiver=found["id"], because="BYU thought better of it"))
         assert list(queries.items("waivers", status="granted", min_position=withdrawn.position)) == []
@@ -85,4 +88,4 @@ def test_a_refused_move_is_waived_taken_found_again_and_told(system: RunningStac
             commands.decide(TO_SUNDAY)
         with pytest.raises(Problem, match="was withdrawn"):
             commands.decide(GrantWaiver(waiver=found["id"], signed_by="BYU", because="once more"))
-        flextime("replay")
+        flextime("replay", conference)

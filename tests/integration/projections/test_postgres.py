@@ -49,6 +49,17 @@ def test_the_migrated_tables_are_those_of_the_contract(projecting: Projecting) -
             assert shown == list(view.column_names)
 
 
+def test_a_generation_from_before_a_view_gives_way_to_one_that_has_it(projecting: Projecting) -> None:
+    with generations.engine(projecting.settings.postgres).begin() as connection:
+        connection.execute(sa.text("DROP TABLE rm_1.waivers CASCADE"))
+        generations.renew(connection)
+        assert generations.known_generations(connection) == [2]
+        assert generations.live_generation(connection) == 2
+        generations.renew(connection)
+        assert generations.live_generation(connection) == 2
+    assert projecting.rows("SELECT count(*) FROM read.waivers") == [(0,)]
+
+
 def test_a_history_becomes_rows_in_every_view(projecting: Projecting) -> None:
     projecting.send(projecting.history("big12", HISTORY))
     projecting.project()
