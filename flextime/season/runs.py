@@ -242,8 +242,8 @@ def require_valid(
     """
     rules = tuple(state.season(season).rules.values())
     broken, _ = check_under_way(season_facts(state, season), rules, games, off)
-    waivers = waivers_in_force(state, season, today)
-    hard = unwaived((found for found in broken if found.hardness == "hard"), waivers)
+    held = unwaived(broken, waivers_in_force(state, season, today))
+    hard = [found for found in held if found.hardness == "hard"]
     if hard:
         more = f" and {len(hard) - 1} more" if len(hard) > 1 else ""
         raise RuleBroken(f"{hard[0].sentence}{more}", field="games", evidence=hard)
