@@ -6,6 +6,7 @@ from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
+from flextime_query_api.rendering.conflicts import conflicts_section
 from flextime_query_api.rendering.grid import Column, Entry, Grid, grid_of
 from flextime_query_api.rendering.schedule import Document, Schedule, off_words, pairing, tip_off
 from flextime_query_api.rendering.style import STYLE
@@ -25,7 +26,7 @@ def render_html(schedule: Schedule, origin: str = "") -> bytes:
     """Return the page, UTF-8, whole in itself. `origin` ("http://127.0.0.1:18001") makes its links absolute: opened as
     a file, the page has no other way back."""
     season = schedule.season
-    body = [_header(schedule, origin), _figures(schedule)]
+    body = [_header(schedule, origin), _figures(schedule), conflicts_section(schedule, origin)]
     if schedule.games:
         body += [_grid(schedule), _teams(schedule), _price(season), _list(schedule)]
     else:

@@ -94,6 +94,8 @@ EXTRAS: Mapping[str, Schema] = {
     "position": {"type": "string", "description": "The position of the answer.", "examples": ["big12:1042"]},
     "progress": {"type": "array", "items": {"$ref": REF.format(name="Progress")}},
 }
+EVENT_FRAME = 'id: 42\nevent: flextime.events.GameMoved\ndata: {"sequence":42,"type":"flextime.events.GameMoved"}\n\n'
+FOUND_FRAME = 'event: found\ndata: {"conference":"big12","conflict":"closure:...","options":[]}\n\n'
 OWN: Mapping[str, Schema] = {
     "Problem": PROBLEM,
     "Progress": PROGRESS,
@@ -176,9 +178,8 @@ def file(media_type: str, example: str | None = None) -> Responses:
     return _answers("The file.", media_type, {"type": "string"}, example, past=True)
 
 
-def event_stream() -> Responses:
-    """Describe the answer that does not end."""
-    example = 'id: 42\nevent: flextime.events.GameMoved\ndata: {"sequence":42,"type":"flextime.events.GameMoved"}\n\n'
+def event_stream(example: str = EVENT_FRAME) -> Responses:
+    """Describe the answer that comes in events."""
     content = {"text/event-stream": {"schema": {"type": "string"}, "example": example}}
     return {200: {"description": "Events, one frame each.", "content": content}, **problems(READ_PROBLEMS)}
 

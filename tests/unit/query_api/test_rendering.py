@@ -6,16 +6,23 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
+from urllib.parse import quote
 
+import orjson
 import pytest
 
+from flextime_query_api.reading.conditions import Holds
+from flextime_query_api.reading.past import rows_of_past
 from flextime_query_api.rendering.calendar import render_ics
 from flextime_query_api.rendering.grid import grid_of
 from flextime_query_api.rendering.landing import render_landing
 from flextime_query_api.rendering.page import render_html
 from flextime_query_api.rendering.schedule import Schedule, tip_off
 from flextime_query_api.rendering.table import COLUMNS, render_csv
+from flextime_schemas.ledger import Ledger
 from tests.histories import GAMES, PLAN, PLAYED, SEASON
 
 Scheduled = Callable[..., Schedule]
@@ -234,3 +241,14 @@ def test_the_landing_page_says_what_to_do_when_there_is_nothing() -> None:
     page = render_landing([])
     assert b"make demo" in page
     assert Tags(page).open == []
+
+
+def test_the_page_tells_what_is_wrong_and_leads_to_the_ways_out(scheduled: Scheduled, big12: Ledger) -> None:
+    wrong = [orjson.loads(row.document) for row in rows_of_past(big12, "conflicts", [Holds("seasons", SEASON)], None)]
+    schedule = scheduled(SEASON)
+    assert "What is wrong" not in render_html(schedule).decode()
+    page = render_html(replace(schedule, conflicts=wrong)).decode()
+    for conflict in wrong:
+        assert escape(conflict["sentence"]) in page
+        assert f"/v1/conferences/big12/conflicts/{quote(conflict['id'], safe='')}/ways-out" in page
+    assert "overridden: both teams agreed" in page
