@@ -8,12 +8,23 @@ from functools import reduce
 
 from flextime.conflicts.gathering import detector_of
 from flextime.league.big12 import CALENDARS, CLOSURES, CONFERENCE_NAME, SCHOOLS, VENUES, mbb_plan, mbb_rules
-from flextime.league.ids import CandidateId, ConferenceId, GameId, RunId, SchoolCode, SeasonId, VenueId, game_id
+from flextime.league.ids import (
+    CandidateId,
+    ConferenceId,
+    GameId,
+    RunId,
+    SchoolCode,
+    SeasonId,
+    VenueId,
+    WaiverId,
+    game_id,
+)
 from flextime.league.model import PlayedGame, ScheduledGame, SeasonPlan, Venue
 from flextime.rules.model import Rule
 from flextime.rules.report import Contradiction, hard_rules_digest
+from flextime.rules.waiving import Waiver
 from flextime.season.conflicts import ConflictAcknowledged, ConflictOpened, ConflictOverridden
-from flextime.season.decide import Event, empty, evolve, stream_of
+from flextime.season.decide import Event, empty, evolve
 from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
 from flextime.season.reports import RuleReportRecorded, RulesCompared, draft_findings
@@ -21,7 +32,9 @@ from flextime.season.rulebook import RuleAdded
 from flextime.season.runs import CandidateProposed, ScheduleRequested
 from flextime.season.schedules import CandidateAdopted, GameMoved, SchedulePublished
 from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
+from flextime.season.streams import stream_of
 from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered
+from flextime.season.waivers import WaiverAsked, WaiverGranted, WaiverRefused, WaiverWithdrawn
 from flextime.solve.problem import Budget, RulePrice, Score
 from flextime_schemas.codec import Codec, type_name
 from flextime_schemas.envelope import GENESIS, EventEnvelope, Headers, chained, derive_id, event_headers
@@ -206,6 +219,35 @@ def under_way(games: Sequence[ScheduledGame] = GAMES[60:64]) -> list[Event]:
         GameCancelled(season=SEASON, game=second.game, was=second, postponed=True, because="no day left"),
         GameForfeited(season=SEASON, game=third.game, at=third, by=third.away, because="illness"),
         GameCancelled(season=SEASON, game=fourth.game, was=fourth, postponed=False, because="illness"),
+    ]
+
+
+def waiver(name: str, game: ScheduledGame, rule: Rule = RULES[0]) -> Waiver:
+    """A waiver of a rule for a game, that its home team asks for."""
+    return Waiver(
+        id=WaiverId(name),
+        season=SEASON,
+        rule=rule.id,
+        kind=rule.kind,
+        games=(game.game,),
+        teams=(game.home, game.away),
+        until=date(2026, 3, 7),
+        asked_by=game.home,
+        because="a concert",
+    )
+
+
+def waivers_answered(games: Sequence[ScheduledGame] = GAMES[:4]) -> list[Event]:
+    """Four waivers of a draft: one asked for, one granted, one refused, one granted and withdrawn."""
+    asked, let, kept, back = (
+        waiver(name, game) for name, game in zip(("asked", "granted", "refused", "withdrawn"), games, strict=True)
+    )
+    return [
+        *(WaiverAsked(season=SEASON, waiver=one) for one in (asked, let, kept, back)),
+        WaiverGranted(season=SEASON, waiver=let, signed_by="conference", because="once"),
+        WaiverRefused(season=SEASON, waiver=kept, because="too late"),
+        WaiverGranted(season=SEASON, waiver=back, signed_by="conference", because="once"),
+        WaiverWithdrawn(season=SEASON, waiver=back, was="granted", signed_by="conference", because="no concert"),
     ]
 
 

@@ -91,8 +91,9 @@ class Arrangement:
             self.model.add_bool_or(~literal for literal in stays)
 
     def _keep_rules(self) -> None:
-        """State the hard rules, but of those that are broken as games stand nothing of the teams concerned."""
-        spared = _teams_by_rule(self._board.verdict.broken)
+        """State the hard rules, but of those that are broken as games stand, waived or not, nothing of their teams."""
+        stands = self._board.verdict
+        spared = _teams_by_rule((*stands.broken, *stands.waived))
         teams = self._board.facts.plan.teams
         for limit in (*self._table.slot_limits, *self._table.day_limits):
             if limit.price.rule in spared:

@@ -12,6 +12,7 @@ from flextime.rules.model import Rule, Violation
 from flextime.rules.season_view import SeasonView
 from flextime.rules.structure import STRUCTURE_KINDS
 from flextime.rules.travel_miles import team_miles
+from flextime.rules.waiving import Waiver, is_waived, unwaived
 from flextime.solve.problem import SeasonFacts
 
 
@@ -19,10 +20,12 @@ from flextime.solve.problem import SeasonFacts
 class Verdict:
     """What games are worth to a season: the hard rules they break, the price of each soft one, each team's miles.
 
-    A broken rule's price is what it would cost as a soft one of weight 1: the price of waiving it.
+    A broken rule's price is what it would cost as a soft one of weight 1: the price of waiving it. What a waiver covers
+    is not broken but `waived`.
     """
 
     broken: tuple[Violation, ...]
+    waived: tuple[Violation, ...]
     prices: Mapping[RuleId, float]
     miles: Mapping[SchoolCode, float]
 
@@ -30,16 +33,23 @@ class Verdict:
 class Board:
     """A season's games as the detector has them now. After the next edit it is of the past: make another.
 
-    `fixed` games never move: those that are pinned, being played, or over. Raises RuleError for an impossible rule.
+    `fixed` games never move: those that are pinned, being played, or over. `waivers` are those in force. Raises
+    RuleError for an impossible rule.
     """
 
     def __init__(
-        self, detector: Detector, facts: SeasonFacts, rules: Sequence[Rule], fixed: Collection[GameId] = ()
+        self,
+        detector: Detector,
+        facts: SeasonFacts,
+        rules: Sequence[Rule],
+        fixed: Collection[GameId] = (),
+        waivers: Sequence[Waiver] = (),
     ) -> None:
         self.detector = detector
         self.facts = facts
         self.rules = tuple(rules)
         self.fixed = frozenset(fixed)
+        self.waivers = tuple(waivers)
         self.homes = {home.team: home.venue for home in facts.plan.home_venues}
         self.games = {game.id: game.game for game in detector.of_season(facts.plan.id)}
         self._hard = {rule.id for rule in rules if rule.hardness == "hard"}
@@ -57,7 +67,8 @@ class Board:
             else:
                 prices[found.rule] += found.price
         miles = {team: team_miles(view, team) for team in view.teams}
-        return Verdict(broken=tuple(broken), prices=prices, miles=miles)
+        waived = tuple(found for found in broken if is_waived(found, self.waivers))
+        return Verdict(broken=unwaived(broken, self.waivers), waived=waived, prices=prices, miles=miles)
 
 
 def newly(broken: Sequence[Violation], before: Sequence[Violation]) -> tuple[Violation, ...]:

@@ -3,7 +3,8 @@
 States are values that share what did not change, so comparing two neighbours in a history costs what changed.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TypeVar
 
 from flextime.conflicts.board import Board
@@ -21,7 +22,7 @@ from flextime.conflicts.model import (
 )
 from flextime.conflicts.numbers import Numbers
 from flextime.league.ids import GameId, SeasonId
-from flextime.season.state import Conference, Season, season_facts
+from flextime.season.state import Conference, Season, season_facts, waivers_in_force
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -34,11 +35,15 @@ def detector_of(state: Conference, numbers: Numbers | None = None) -> Detector:
     return detector
 
 
-def board_of(detector: Detector, state: Conference, season: SeasonId, fixed: Collection[GameId] = ()) -> Board:
-    """Return a season's board; its pinned and forfeited games are fixed, and those given. Raises NotFound."""
+def board_of(detector: Detector, state: Conference, season: SeasonId, today: date) -> Board:
+    """Return a season's board, with the waivers that hold today; pinned and forfeited games are fixed.
+
+    Raises NotFound.
+    """
     found = state.season(season)
     rules = [found.rules[rule] for rule in sorted(found.rules)]
-    return Board(detector, season_facts(state, season), rules, {*found.pinned, *found.forfeited, *fixed})
+    held = {*found.pinned, *found.forfeited}
+    return Board(detector, season_facts(state, season), rules, held, waivers_in_force(state, season, today))
 
 
 def edits_between(before: Conference, after: Conference) -> list[Edit]:

@@ -21,6 +21,7 @@ from flextime.season.schedules import CandidateAdopted, GameMoved, GamePinned, G
 from flextime.season.seasons import SeasonOpened
 from flextime.season.state import Season
 from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered, VenueReopened
+from flextime.season.waivers import WaiverAsked, WaiverEvent, WaiverGranted, WaiverRefused, WaiverWithdrawn
 
 Mark = TypeVar("Mark")
 
@@ -30,6 +31,7 @@ TELLING: tuple[type[Event], ...] = (
     VenueRegistered, VenueChanged, SchoolAdmitted, SchoolChanged, SeasonOpened, ConflictOpened, ConflictChanged,
     ConflictAcknowledged, ConflictOverridden, ConflictCleared,
     GamePostponed, GameMadeUp, GameCancelled, GameForfeited,
+    WaiverAsked, WaiverGranted, WaiverRefused, WaiverWithdrawn,
 )  # fmt: skip
 
 
@@ -94,6 +96,9 @@ def _of_games(walk: _Walk, event: Event) -> Iterator[str]:
             yield f"{at.away} at {at.home} was pinned where it stands."
         case GameUnpinned(game=freed) if freed in walk.games:
             yield f"{freed} was let go."
+        case WaiverAsked() | WaiverGranted() | WaiverRefused() | WaiverWithdrawn():
+            if walk.games & {*event.waiver.games}:
+                yield _of_waiver(event)
         case _:
             return
 
@@ -113,6 +118,23 @@ def _in_season(walk: _Walk, event: GamePostponed | GameMadeUp | GameCancelled | 
         case GameForfeited(at=at, by=by):
             said = f"{at.away} at {at.home} on {at.date} was forfeited by {by}"
     return f"{said}: {event.because}."
+
+
+def _of_waiver(event: WaiverEvent) -> str:
+    """Say what became of a waiver."""
+    waiver = event.waiver
+    match event:
+        case WaiverAsked():
+            games = f" for {', '.join(waiver.games)}" if waiver.games else ""
+            said = f"{waiver.asked_by} asked for the waiver {waiver.id} of {waiver.rule}{games} until {waiver.until}"
+            return f"{said}: {waiver.because}."
+        case WaiverGranted(signed_by=signed_by):
+            said = f"was granted until {waiver.until}, signed by {signed_by}"
+        case WaiverRefused():
+            said = "was refused"
+        case WaiverWithdrawn(was=was):
+            said = f"was withdrawn after it was {was}"
+    return f"The waiver {waiver.id} of {waiver.rule} {said}: {event.because}."
 
 
 def _of_conflict(asked: ConflictId | None, event: Event) -> Iterator[str]:

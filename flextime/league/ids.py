@@ -10,6 +10,7 @@ RuleId = NewType("RuleId", str)  # "byu-no-sunday"
 RunId = NewType("RunId", str)  # "run-1"
 CandidateId = NewType("CandidateId", str)  # "run-1.0"
 GameId = NewType("GameId", str)  # "mbb-2025-26.ku-at-tcu"
+WaiverId = NewType("WaiverId", str)  # "byu-one-sunday"
 
 
 def game_id(season: SeasonId, away: SchoolCode, home: SchoolCode, leg: int = 1) -> GameId:

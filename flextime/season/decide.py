@@ -4,8 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from flextime.league.ids import ConferenceId, SeasonId
-from flextime.season import conflicts, in_season, members, reports, rulebook, runs, schedules, seasons, venues
+from flextime.league.ids import ConferenceId
+from flextime.rules.waiving import day_of
+from flextime.season import (
+    conflicts,
+    in_season,
+    members,
+    reports,
+    rulebook,
+    runs,
+    schedules,
+    seasons,
+    venues,
+    waivers,
+)
 from flextime.season.conflicts import (
     AcknowledgeConflict,
     ConflictAcknowledged,
@@ -77,6 +89,18 @@ from flextime.season.venues import (
     VenueRegistered,
     VenueReopened,
 )
+from flextime.season.waivers import (
+    AskWaiver,
+    GrantWaiver,
+    RefuseWaiver,
+    WaiverAsked,
+    WaiverCommand,
+    WaiverEvent,
+    WaiverGranted,
+    WaiverRefused,
+    WaiverWithdrawn,
+    WithdrawWaiver,
+)
 
 Command = (
     RegisterConference
@@ -112,6 +136,7 @@ Command = (
     | OverrideConflict
     | RecordRuleReport
     | RecordRuleComparison
+    | WaiverCommand
 )
 
 Event = (
@@ -150,10 +175,8 @@ Event = (
     | ConflictOverridden
     | RuleReportRecorded
     | RulesCompared
+    | WaiverEvent
 )
-
-
-CONFLICTS_STREAM = "conflicts"  # of all seasons: a building's conflict belongs to none
 
 
 def empty(conference: ConferenceId) -> Conference:
@@ -170,6 +193,7 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
         raise ValueError("decide needs an aware time")
     if state.name is None and not isinstance(command, RegisterConference):
         raise NotFound(f"The conference {state.id} is not registered yet: send RegisterConference first.")
+    today = day_of(now)
     match command:
         case RegisterConference():
             return members.register_conference(state, command)
@@ -202,21 +226,21 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
         case CancelRun():
             return runs.cancel_run(state, command)
         case ProposeCandidate():
-            return runs.propose_candidate(state, command)
+            return runs.propose_candidate(state, command, today)
         case ReportInfeasible():
             return runs.report_infeasible(state, command)
         case FailRun():
             return runs.fail_run(state, command)
         case AdoptCandidate():
-            return schedules.adopt_candidate(state, command)
+            return schedules.adopt_candidate(state, command, today)
         case MoveGame():
-            return schedules.move_game(state, command)
+            return schedules.move_game(state, command, today)
         case MoveGames():
-            return schedules.move_games(state, command)
+            return schedules.move_games(state, command, today)
         case PostponeGames():
             return in_season.postpone_games(state, command)
         case MakeUpGames():
-            return in_season.make_up_games(state, command)
+            return in_season.make_up_games(state, command, today)
         case CancelGames():
             return in_season.cancel_games(state, command)
         case ForfeitGames():
@@ -226,7 +250,7 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
         case UnpinGame():
             return schedules.unpin_game(state, command)
         case PublishSchedule():
-            return schedules.publish_schedule(state, command)
+            return schedules.publish_schedule(state, command, today)
         case RecordConflicts():
             return conflicts.record_conflicts(state, command)
         case AcknowledgeConflict():
@@ -237,6 +261,14 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
             return reports.record_rule_report(state, command)
         case RecordRuleComparison():
             return reports.record_rule_comparison(state, command)
+        case AskWaiver():
+            return waivers.ask_waiver(state, command, today)
+        case GrantWaiver():
+            return waivers.grant_waiver(state, command, today)
+        case RefuseWaiver():
+            return waivers.refuse_waiver(state, command)
+        case WithdrawWaiver():
+            return waivers.withdraw_waiver(state, command)
         case _:
             assert_never(command)
 
@@ -306,75 +338,7 @@ def evolve(state: Conference, event: Event) -> Conference:  # noqa: C901, PLR091
             return reports.rule_report_recorded(state, event)
         case RulesCompared():
             return reports.rules_compared(state, event)
+        case WaiverAsked() | WaiverGranted() | WaiverRefused() | WaiverWithdrawn():
+            return waivers.waiver_recorded(state, event)
         case _:
             assert_never(event)
-
-
-def stream_of(event: Event) -> str:  # noqa: C901, PLR0911 - the table
-    """Name the stream within its conference that an event belongs to; versions count per stream."""
-    match event:
-        case ConferenceRegistered():
-            return "conference"
-        case SchoolAdmitted():
-            return f"school/{event.school.code}"
-        case SchoolChanged():
-            return f"school/{event.now.code}"
-        case VenueRegistered():
-            return f"venue/{event.venue.id}"
-        case VenueChanged():
-            return f"venue/{event.now.id}"
-        case VenueClosed() | VenueReopened():
-            return f"venue/{event.closure.venue}"
-        case AcademicCalendarSet():
-            return f"school/{event.now.school}"
-        case SeasonOpened():
-            return season_stream(event.plan.id)
-        case ConflictOpened() | ConflictChanged() | ConflictCleared() | ConflictAcknowledged() | ConflictOverridden():
-            return CONFLICTS_STREAM
-        case RuleReportRecorded() | RulesCompared():
-            return rule_reports_stream(event.season)
-        case _:
-            return season_stream(event.season)
-
-
-def season_stream(season: SeasonId) -> str:
-    """Name a season's stream: "season/mbb-2025-26"."""
-    return f"season/{season}"
-
-
-def rule_reports_stream(season: SeasonId) -> str:
-    """Name the stream of reports on a season's rules; in the season's own they would outdate what planners saw."""
-    return f"rule-reports/{season}"
-
-
-def stream_of_command(state: Conference, command: Command) -> str:  # noqa: C901, PLR0911 - the table
-    """Name the stream whose version a command's `If-Match` speaks of; a run's is that of its season."""
-    match command:
-        case RegisterConference():
-            return "conference"
-        case AdmitSchool() | ChangeSchool():
-            return f"school/{command.school.code}"
-        case SetAcademicCalendar():
-            return f"school/{command.calendar.school}"
-        case RegisterVenue() | ChangeVenue():
-            return f"venue/{command.venue.id}"
-        case CloseVenue() | ReopenVenue():
-            return f"venue/{command.venue}"
-        case OpenSeason():
-            return season_stream(command.plan.id)
-        case CancelRun() | ProposeCandidate() | ReportInfeasible() | FailRun():
-            return season_stream(state.run(command.run).season)
-        case AdoptCandidate():
-            return season_stream(_season_of_candidate(state, command))
-        case RecordConflicts() | AcknowledgeConflict() | OverrideConflict():
-            return CONFLICTS_STREAM
-        case RecordRuleReport() | RecordRuleComparison():
-            return rule_reports_stream(command.season)
-        case _:
-            return season_stream(command.season)
-
-
-def _season_of_candidate(state: Conference, command: AdoptCandidate) -> SeasonId:
-    if (candidate := state.candidates.get(command.candidate)) is None:
-        raise NotFound(f"There is no candidate {command.candidate}.", field="candidate")
-    return candidate.season

@@ -10,6 +10,7 @@ A made-up game is an event of its own and no GameMoved: whoever reads one of tho
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flextime.league.ids import GameId, SchoolCode, SeasonId
 from flextime.league.model import ScheduledGame
@@ -119,7 +120,7 @@ def postpone_games(state: Conference, command: PostponeGames) -> Sequence[GamePo
     return [GamePostponed(season=command.season, game=was.game, was=was, because=command.because) for was in standing]
 
 
-def make_up_games(state: Conference, command: MakeUpGames) -> Sequence[GameMadeUp]:
+def make_up_games(state: Conference, command: MakeUpGames, today: date) -> Sequence[GameMadeUp]:
     """Decide on new places for postponed games, judged together and as moves are. One that stands there is already so.
 
     The network's slot was that of the lost day: a made-up game has none.
@@ -131,7 +132,7 @@ def make_up_games(state: Conference, command: MakeUpGames) -> Sequence[GameMadeU
             made_up.append((was, replace(at_place(season, was, place), network=None)))
         elif at_place(season, standing := game_of(season, place.game), place) != standing:
             raise NotNow(f"{place.game} is not postponed: send MoveGames.", field="places")
-    require_kept(state, command.season, [now for _, now in made_up], field="places")
+    require_kept(state, command.season, [now for _, now in made_up], today, field="places")
     return [
         GameMadeUp(season=command.season, game=was.game, was=was, now=now, because=command.because)
         for was, now in made_up

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from flextime.league.ids import CandidateId, RuleId, RunId, SeasonId
 from flextime.league.model import ScheduledGame
 from flextime.rules.check import check_under_way, score
+from flextime.rules.waiving import unwaived
 from flextime.season.refusal import AlreadyExists, Invalid, NotNow, RuleBroken
-from flextime.season.state import Candidate, Conference, Run, RunStatus, season_facts
+from flextime.season.state import Candidate, Conference, Run, RunStatus, season_facts, waivers_in_force
 from flextime.solve.problem import Budget, Score
 
 MOST_MEMBERS = 64  # a wider portfolio of one season only repeats itself: members differ by seed alone
@@ -199,7 +201,7 @@ def cancel_run(state: Conference, command: CancelRun) -> Sequence[RunCancelled]:
     return [RunCancelled(run=run.id, season=run.season, because=command.because)]
 
 
-def propose_candidate(state: Conference, command: ProposeCandidate) -> Sequence[CandidateProposed]:
+def propose_candidate(state: Conference, command: ProposeCandidate, today: date) -> Sequence[CandidateProposed]:
     """Decide on a candidate: the run must be open, and the independent checker must find no hard rule broken."""
     run = state.run(command.run)
     candidate = CandidateId(f"{run.id}.{command.member}")
@@ -211,7 +213,7 @@ def propose_candidate(state: Conference, command: ProposeCandidate) -> Sequence[
         raise Invalid(f"{run.id} has members 0 to {run.members - 1}, not {command.member}.", field="member")
     if command.evaluations < 0:
         raise Invalid("Evaluations are counted from 0.", field="evaluations")
-    require_valid(state, run.season, command.games)
+    require_valid(state, run.season, command.games, today=today)
     return [
         CandidateProposed(
             candidate=candidate,
@@ -227,15 +229,21 @@ def propose_candidate(state: Conference, command: ProposeCandidate) -> Sequence[
 
 
 def require_valid(
-    state: Conference, season: SeasonId, games: Sequence[ScheduledGame], off: Sequence[ScheduledGame] = ()
+    state: Conference,
+    season: SeasonId,
+    games: Sequence[ScheduledGame],
+    off: Sequence[ScheduledGame] = (),
+    *,
+    today: date,
 ) -> None:
     """Raise RuleBroken, with the evidence, unless every hard rule in force holds over these games.
 
-    What is broken only because games are `off` is excused.
+    What is broken only because games are `off` is excused, and what a waiver covers `today`.
     """
     rules = tuple(state.season(season).rules.values())
     broken, _ = check_under_way(season_facts(state, season), rules, games, off)
-    hard = [found for found in broken if found.hardness == "hard"]
+    held = unwaived(broken, waivers_in_force(state, season, today))
+    hard = [found for found in held if found.hardness == "hard"]
     if hard:
         more = f" and {len(hard) - 1} more" if len(hard) > 1 else ""
         raise RuleBroken(f"{hard[0].sentence}{more}", field="games", evidence=hard)

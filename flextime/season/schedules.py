@@ -8,10 +8,11 @@ from flextime.league.clocks import is_skipped
 from flextime.league.ids import CandidateId, GameId, RunId, SeasonId, VenueId
 from flextime.league.model import ScheduledGame, Venue
 from flextime.rules.check import check_moves
+from flextime.rules.waiving import unwaived
 from flextime.season.refusal import Invalid, NotFound, NotNow, RuleBroken
 from flextime.season.runs import require_valid
 from flextime.season.seasons import with_season
-from flextime.season.state import Conference, Season, season_facts
+from flextime.season.state import Conference, Season, season_facts, waivers_in_force
 
 # Commands ------------------------------------------------------------------------------------------------------------
 
@@ -131,7 +132,7 @@ class SchedulePublished:
 # Decide --------------------------------------------------------------------------------------------------------------
 
 
-def adopt_candidate(state: Conference, command: AdoptCandidate) -> Sequence[CandidateAdopted]:
+def adopt_candidate(state: Conference, command: AdoptCandidate, today: date) -> Sequence[CandidateAdopted]:
     """Decide on a new draft: pinned and forfeited games stay, and the rules of today hold over it.
 
     The candidate that the draft grew from may be adopted again: that takes the moves since back, and what was postponed
@@ -144,7 +145,7 @@ def adopt_candidate(state: Conference, command: AdoptCandidate) -> Sequence[Cand
     if season.adopted == candidate.id and season.games == games:
         return []
     _require_held(season, candidate.id, games)
-    require_valid(state, candidate.season, candidate.games)
+    require_valid(state, candidate.season, candidate.games, today=today)
     return [
         CandidateAdopted(
             season=candidate.season, run=candidate.run, was=season.adopted, now=candidate.id, games=candidate.games
@@ -166,16 +167,16 @@ def _require_held(season: Season, candidate: CandidateId, games: dict[GameId, Sc
             raise NotNow(f"{game} is {why}, and {candidate} has it on {games[game].date}.", field="candidate")
 
 
-def move_game(state: Conference, command: MoveGame) -> Sequence[GameMoved]:
+def move_game(state: Conference, command: MoveGame, today: date) -> Sequence[GameMoved]:
     """Decide on a move: nowhere is no event; a pinned game stays; no hard rule may be broken that is not already.
 
     A network booked a day of the week: it stays with the game while that does.
     """
     place = NewPlace(game=command.game, date=command.date, tip_off=command.tip_off, venue=command.venue)
-    return _moves(state, command.season, [place], command.because, field="date")
+    return _moves(state, command.season, [place], command.because, today, field="date")
 
 
-def move_games(state: Conference, command: MoveGames) -> Sequence[GameMoved]:
+def move_games(state: Conference, command: MoveGames, today: date) -> Sequence[GameMoved]:
     """Decide on several moves as on one: the rules see the schedule with all of them made."""
     games = [place.game for place in command.moves]
     if not games:
@@ -183,18 +184,18 @@ def move_games(state: Conference, command: MoveGames) -> Sequence[GameMoved]:
     if len(set(games)) < len(games):
         twice = next(game for game in games if games.count(game) > 1)
         raise Invalid(f"{twice} is to be moved to two places.", field="moves")
-    return _moves(state, command.season, command.moves, command.because, field="moves")
+    return _moves(state, command.season, command.moves, command.because, today, field="moves")
 
 
 def _moves(
-    state: Conference, season_id: SeasonId, places: Sequence[NewPlace], because: str, *, field: str
+    state: Conference, season_id: SeasonId, places: Sequence[NewPlace], because: str, today: date, *, field: str
 ) -> Sequence[GameMoved]:
     season = state.season(season_id)
     stands = [(game_of(season, place.game), place) for place in places]
     moves = [(was, now) for was, place in stands if (now := at_place(season, was, place)) != was]
     for was, _ in moves:
         require_free(season, was.game, field="game" if field == "date" else field)
-    require_kept(state, season_id, [now for _, now in moves], field=field)
+    require_kept(state, season_id, [now for _, now in moves], today, field=field)
     return [GameMoved(season=season_id, game=was.game, was=was, now=now, because=because) for was, now in moves]
 
 
@@ -231,10 +232,12 @@ def require_free(season: Season, game: GameId, *, field: str) -> None:
         raise NotNow(f"{game} was forfeited by {by}: its result stands.", field=field)
 
 
-def require_kept(state: Conference, season_id: SeasonId, games: Sequence[ScheduledGame], *, field: str) -> None:
+def require_kept(
+    state: Conference, season_id: SeasonId, games: Sequence[ScheduledGame], today: date, *, field: str
+) -> None:
     """Raise unless games may go where they are to go: in known venues, at hours that exist, no hard rule newly broken.
 
-    The rules see the schedule with all of them there.
+    The rules see the schedule with all of them there. What a waiver covers `today` is not held against them.
     """
     for game in games:
         _require_clock(state.venue(game.venue), game)
@@ -242,7 +245,8 @@ def require_kept(state: Conference, season_id: SeasonId, games: Sequence[Schedul
         return
     season = state.season(season_id)
     rules = tuple(season.rules.values())
-    broken = check_moves(season_facts(state, season_id), rules, tuple(season.games.values()), games)
+    newly = check_moves(season_facts(state, season_id), rules, tuple(season.games.values()), games)
+    broken = unwaived(newly, waivers_in_force(state, season_id, today))
     if broken:
         raise RuleBroken(broken[0].sentence, field=field, evidence=broken)
 
@@ -274,7 +278,7 @@ def unpin_game(state: Conference, command: UnpinGame) -> Sequence[GameUnpinned]:
     return [GameUnpinned(season=command.season, game=command.game)] if command.game in season.pinned else []
 
 
-def publish_schedule(state: Conference, command: PublishSchedule) -> Sequence[SchedulePublished]:
+def publish_schedule(state: Conference, command: PublishSchedule, today: date) -> Sequence[SchedulePublished]:
     """Decide on a publication: there is a draft, it differs from what is published, and every hard rule holds.
 
     A rule that is broken only because games are postponed or cancelled does not keep the rest from being published.
@@ -285,7 +289,7 @@ def publish_schedule(state: Conference, command: PublishSchedule) -> Sequence[Sc
     if season.published == season.games:
         return []
     games = tuple(season.games.values())
-    require_valid(state, command.season, games, off=tuple(season.off.values()))
+    require_valid(state, command.season, games, off=tuple(season.off.values()), today=today)
     return [SchedulePublished(season=command.season, revision=season.revision + 1, games=games)]
 
 

@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from flextime.conflicts.model import Conflict, ConflictId
-from flextime.league.ids import CandidateId, ConferenceId, GameId, RuleId, RunId, SchoolCode, SeasonId, VenueId
+from flextime.league.ids import (
+    CandidateId,
+    ConferenceId,
+    GameId,
+    RuleId,
+    RunId,
+    SchoolCode,
+    SeasonId,
+    VenueId,
+    WaiverId,
+)
 from flextime.league.model import (
     AcademicCalendar,
     Booking,
@@ -23,6 +33,7 @@ from flextime.league.model import (
 )
 from flextime.rules.model import Rule
 from flextime.rules.report import Contradiction, RuleFinding
+from flextime.rules.waiving import Waiver
 from flextime.season.refusal import NotFound
 from flextime.season.years import year_before
 from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
@@ -30,6 +41,7 @@ from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
 BOOKED_AROUND = timedelta(days=7)  # beyond a season's ends no rule looks
 RunStatus = Literal["requested", "solved", "infeasible", "failed", "cancelled"]
 ConflictStatus = Literal["open", "acknowledged", "overridden"]
+WaiverStatus = Literal["asked", "granted", "refused", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +137,16 @@ class RuleReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedWaiver:
+    """A waiver that was asked for, and what became of it: who signed it, and why it was answered so."""
+
+    waiver: Waiver
+    status: WaiverStatus = "asked"
+    signed_by: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conference:
     """Everything that was decided in one conference. `name` is None until it is registered.
 
@@ -144,6 +166,7 @@ class Conference:
     conflicts: dict[ConflictId, RecordedConflict] = field(default_factory=dict)
     conflicts_as_of: int = 0
     rule_reports: dict[SeasonId, RuleReport] = field(default_factory=dict)
+    waivers: dict[WaiverId, RecordedWaiver] = field(default_factory=dict)
 
     def season(self, season: SeasonId) -> Season:
         """Return the season; raises NotFound with the ones that exist."""
@@ -163,6 +186,15 @@ class Conference:
         if (found := self.venues.get(venue)) is None:
             raise NotFound(f"There is no venue {venue}.", field="venue")
         return found
+
+
+def waivers_in_force(state: Conference, season: SeasonId, today: date) -> tuple[Waiver, ...]:
+    """Return a season's waivers that were granted, and have neither lapsed nor been withdrawn."""
+    return tuple(
+        known.waiver
+        for known in state.waivers.values()
+        if known.status == "granted" and known.waiver.season == season and today <= known.waiver.until
+    )
 
 
 def calendar_key(school: SchoolCode, year: str) -> str:

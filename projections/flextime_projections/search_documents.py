@@ -16,6 +16,7 @@ from flextime.season.members import SchoolChanged
 from flextime.season.schedules import GameMoved, GamePinned
 from flextime.season.state import Conference
 from flextime.season.venues import VenueChanged
+from flextime.season.waivers import WaiverAsked, WaiverGranted, WaiverRefused, WaiverWithdrawn
 from flextime_projections.row_building import documents_of, event_document
 from flextime_projections.touched import RowKey
 from flextime_schemas.fold import Recorded
@@ -210,6 +211,9 @@ def _said(event: Event) -> list[str]:
         texts.append(f"from {event.was.date} {event.was.tip_off:%H:%M} to {event.now.date} {event.now.tip_off:%H:%M}")
     elif isinstance(event, GamePostponed | GameCancelled):
         texts.append(f"from {event.was.date} {event.was.tip_off:%H:%M}")
+    elif isinstance(event, WaiverAsked | WaiverGranted | WaiverRefused | WaiverWithdrawn):
+        asked = event.waiver
+        texts += [asked.id, asked.rule, asked.kind, *asked.games, f"until {asked.until}", asked.asked_by, asked.because]
     things = [getattr(event, name, None) for name in ("school", "venue", "rule", "plan", "closure")]
     for thing in (*things, event.now if isinstance(event, SchoolChanged | VenueChanged) else None):
         texts += [
@@ -227,6 +231,8 @@ def _named_in(state: Conference, event: Event) -> tuple[list[str], list[str]]:
         codes = [event.was.home, event.was.away]
     elif isinstance(event, GamePinned | GameForfeited):
         codes = [event.at.home, event.at.away]
+    elif isinstance(event, WaiverAsked | WaiverGranted | WaiverRefused | WaiverWithdrawn):
+        codes = [*event.waiver.teams]
     elif isinstance(event, SchoolChanged):
         codes = [event.now.code]
     elif school := getattr(event, "school", None):

@@ -31,6 +31,7 @@ from flextime.season.schedules import CandidateAdopted, GameMoved, GamePinned, G
 from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
 from flextime.season.state import Conference
 from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueRegistered, VenueReopened
+from flextime.season.waivers import WaiverAsked, WaiverGranted, WaiverRefused, WaiverWithdrawn
 
 
 class RowKey(NamedTuple):
@@ -81,6 +82,8 @@ def touched(before: Conference, event: Event, after: Conference) -> Iterator[Row
             yield RowKey("conflicts", "", found.id)
         case RuleReportRecorded() | RulesCompared():
             yield _report(event.season)
+        case WaiverAsked() | WaiverGranted() | WaiverRefused() | WaiverWithdrawn():
+            yield RowKey("waivers", "", event.waiver.id)
         case _:
             assert_never(event)
 
@@ -135,6 +138,7 @@ def _of_school(code: SchoolCode, after: Conference) -> Iterator[RowKey]:
     yield RowKey("schools", "", code)
     yield from (RowKey("venues", "", venue) for venue in own)
     yield from (RowKey("conflicts", "", key) for key, known in after.conflicts.items() if code in known.conflict.teams)
+    yield from (RowKey("waivers", "", key) for key, known in after.waivers.items() if code in known.waiver.teams)
     for season, games in _seasons(after):
         yield _season(season)
         yield from _games(season, (game.game for game in games if code in (game.home, game.away) or game.venue in own))

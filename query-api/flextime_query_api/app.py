@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from flextime_query_api.api import RETRY_AFTER_SECONDS, Api
 from flextime_query_api.problems import render, wrong_parameters
-from flextime_query_api.routes import conference, conflicts, events, pages, runs, schedule, search, seasons
+from flextime_query_api.routes import conference, conflicts, events, pages, runs, schedule, search, seasons, waivers
 from flextime_query_api.web.documents import completed
 from flextime_query_api.web.front import Front
 from flextime_query_api.web.parameters import REASONS
@@ -31,7 +31,7 @@ DESCRIPTION = (
     "position: give it as `min_position`, and the answer shows what you did. `as_of` answers as it was. Errors are "
     "problem documents that name the parameter and the reason."
 )
-ROUTERS = (pages, conference, seasons, schedule, runs, conflicts, events, search)
+ROUTERS = (pages, conference, seasons, schedule, runs, conflicts, waivers, events, search)
 
 
 def create_app(settings: Settings) -> Front:

@@ -60,11 +60,12 @@ class MoveDocument(TypedDict):
 
 
 class BrokenRuleDocument(TypedDict):
-    """A hard rule that would be broken; `price` is what it costs to waive it, in points."""
+    """A hard rule that would be broken; `price` is what it costs to waive it, in points, `signer` who may let it go."""
 
     rule: str
     sentence: str
     price: float
+    signer: str
     teams: list[str]
     games: list[str]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flextime.conflicts.model import ConflictId
-from flextime.league.ids import CandidateId, ConferenceId, RuleId, RunId, SeasonId
+from flextime.league.ids import CandidateId, ConferenceId, RuleId, RunId, SeasonId, WaiverId
 from flextime.rules.check import RuleError, sentence
 from flextime.rules.model import Rule
 from flextime.season.conflicts import (
@@ -31,6 +31,7 @@ from flextime.season.runs import (
 )
 from flextime.season.schedules import CandidateAdopted, SchedulePublished
 from flextime.season.state import Conference, season_facts
+from flextime.season.waivers import WaiverAsked, WaiverEvent, WaiverGranted, WaiverRefused, WaiverWithdrawn
 from flextime_schemas.envelope import EventEnvelope
 from flextime_schemas.fold import Folded, Recorded, start
 
@@ -71,6 +72,15 @@ class ConflictNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverNote:
+    """When a waiver was asked for, and when and by whom it was answered, or withdrawn, last."""
+
+    asked_at: datetime
+    answered_by: str | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """`rules` are keyed by rule_key; `last_partition` and `last_offset` tell where its last event stands, -1
     before the first."""
@@ -82,6 +92,7 @@ class Ledger:
     proposed_at: dict[CandidateId, datetime] = field(default_factory=dict)
     published_at: dict[SeasonId, datetime] = field(default_factory=dict)
     conflicts: dict[ConflictId, ConflictNote] = field(default_factory=dict)
+    waivers: dict[WaiverId, WaiverNote] = field(default_factory=dict)
     last_partition: int = -1
     last_offset: int = -1
 
@@ -104,6 +115,12 @@ def rule_key(season: SeasonId, rule: RuleId) -> str:
     return f"{season}/{rule}"
 
 
+def signer(ledger: Ledger, season: SeasonId, rule: RuleId) -> str:
+    """Return who may let a rule go: whoever asked for it last, or the conference where nobody is on record."""
+    note = ledger.rules.get(rule_key(season, rule))
+    return note.asked_by if note and note.asked_by else "conference"
+
+
 def entered(ledger: Ledger, recorded: Recorded) -> Ledger:
     """Return the ledger with one more event. Raises BrokenHistory when it is not the next one."""
     ledger.folded.verify(recorded)
@@ -115,6 +132,7 @@ def entered(ledger: Ledger, recorded: Recorded) -> Ledger:
         proposed_at=ledger.proposed_at,
         published_at=ledger.published_at,
         conflicts=ledger.conflicts,
+        waivers=ledger.waivers,
         last_partition=recorded.partition,
         last_offset=recorded.offset,
     )
@@ -142,6 +160,8 @@ def _noted(ledger: Ledger, envelope: EventEnvelope, event: Event) -> Ledger:  # 
             return replace(ledger, registered_at=at)
         case ConflictOpened() | ConflictChanged() | ConflictCleared() | ConflictAcknowledged() | ConflictOverridden():
             return replace(ledger, conflicts=_conflicts_noted(ledger.conflicts, event, envelope))
+        case WaiverAsked() | WaiverGranted() | WaiverRefused() | WaiverWithdrawn():
+            return replace(ledger, waivers={**ledger.waivers, event.waiver.id: _waiver_noted(ledger, event, envelope)})
         case _:
             return ledger
 
@@ -184,6 +204,12 @@ def _conflicts_noted(
         case ConflictAcknowledged(conflict=found) | ConflictOverridden(conflict=found):
             answered = replace(known[found.id], answered_by=envelope.actor, answered_at=envelope.time)
             return {**known, found.id: answered}
+
+
+def _waiver_noted(ledger: Ledger, event: WaiverEvent, envelope: EventEnvelope) -> WaiverNote:
+    if isinstance(event, WaiverAsked):
+        return WaiverNote(asked_at=envelope.time)
+    return replace(ledger.waivers[event.waiver.id], answered_by=envelope.actor, answered_at=envelope.time)
 
 
 def _failure_noted(ledger: Ledger, event: MemberFailed | RunCancelled | RunFailed | RunFoundInfeasible) -> Ledger:

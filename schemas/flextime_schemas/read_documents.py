@@ -335,6 +335,53 @@ class StandingDocument(TypedDict):
     losses: int | None
 
 
+class WaiverDocument(TypedDict):
+    """A hard rule let go, or asked to be, for `games`; `until` is its last day. `status` is as it was last said: asked,
+    granted, refused or withdrawn; a granted one has lapsed after `until`.
+
+    `answer` is why it was granted, refused or withdrawn; `signed_by` who let the rule go, also of one withdrawn since.
+    """
+
+    conference: str
+    season: str
+    id: str
+    rule: str
+    kind: str
+    games: list[str]
+    teams: list[Named]
+    until: str
+    asked_by: str
+    because: str
+    asked_at: str
+    status: str
+    signed_by: str
+    answer: str
+    answered_by: str | None
+    answered_at: str | None
+
+
+class GaveWayDocument(TypedDict):
+    """What a school, or an office, asked of others, and what others asked of it.
+
+    `granted` counts waivers that were granted for its asking and not withdrawn; `gave_way` its games that are named in
+    such waivers of others, each once a waiver.
+    """
+
+    asker: str
+    asked: int
+    granted: int
+    refused: int
+    gave_way: int
+
+
+class WaiverLedgerDocument(TypedDict):
+    """Who gave way: those that did so for the most games first. `season` is null over all seasons."""
+
+    conference: str
+    season: str | None
+    items: list[GaveWayDocument]
+
+
 class EventDocument(TypedDict):
     """`data` holds the event's own fields; `type` is the Avro full name ("flextime.events.GameMoved")."""
 

@@ -148,6 +148,14 @@ RULE_REPORTS = View(  # id = season; `hard_broken` counts the hard rules that it
     columns=(*COMMON, ("hard_broken", "integer"), ("price", "double precision")),
     key=("conference", "id"),
 )
+WAIVERS = View(  # all that were ever asked for: the answered ones are precedents
+    name="waivers",
+    columns=(
+        *COMMON, ("season", "text"), ("rule", "text"), ("kind", "text"), ("teams", "text"), ("games", "text"),
+        ("until", "date"), ("status", "text"), ("asked_at", "timestamptz"),
+    ),
+    key=("conference", "id"),
+)  # fmt: skip
 EVENTS = View(  # id = event id; `value` is the record as the topic has it, with its framing
     name="events",
     columns=(
@@ -161,5 +169,5 @@ EVENTS = View(  # id = event id; `value` is the record as the topic has it, with
 
 VIEWS: tuple[View, ...] = (
     POSITIONS, PARKED, CONFERENCES, SCHOOLS, VENUES, SEASONS, RULES, RUNS, CANDIDATES, GAMES, STANDINGS, CONFLICTS,
-    RULE_REPORTS, EVENTS,
+    RULE_REPORTS, WAIVERS, EVENTS,
 )  # fmt: skip

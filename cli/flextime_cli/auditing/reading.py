@@ -17,7 +17,7 @@ def documents_of_read_model(api: QueryApi, sequence: int, *, past: bool) -> dict
     at: dict[str, Any] = {"as_of": str(sequence)} if past else {"min_position": f"{api.conference}:{sequence}"}
     conference = {name: value for name, value in api.get(**at).items() if name != "position"}
     views: dict[str, list[JsonObject]] = {"conferences": [conference]}
-    for view in ("schools", "venues", "seasons", "games", "conflicts"):
+    for view in ("schools", "venues", "seasons", "games", "conflicts", "waivers"):
         views[view] = list(api.items(view, **at))
     for view in ("rules", "standings", "runs"):
         views[view] = [row for season in views["seasons"] for row in api.items(f"seasons/{season['id']}/{view}", **at)]

@@ -20,6 +20,7 @@ def summary(state: Conference) -> dict[str, Any]:
         "played": {identity: len(season.games) for identity, season in sorted(state.played.items())},
         "runs": dict(sorted(Counter(run.status for run in state.runs.values()).items())),
         "candidates": len(state.candidates),
+        "waivers": dict(sorted(Counter(waiver.status for waiver in state.waivers.values()).items())),
     }
 
 

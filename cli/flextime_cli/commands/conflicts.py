@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +19,7 @@ from flextime.conflicts.preview import Move, preview
 from flextime.conflicts.provenance import provenance
 from flextime.conflicts.repair import Option, legal_slots, repairs, wider_ladder
 from flextime.league.ids import GameId, SeasonId, VenueId
+from flextime.rules.waiving import day_of
 from flextime.season.conflicts import AcknowledgeConflict, OverrideConflict
 from flextime.season.in_season import MakeUpGames
 from flextime.season.schedules import MoveGames
@@ -120,7 +121,7 @@ def ways_out(
         history = history_now(conference, data=data, from_file=from_file)
         options = options_for(history.ledger.state, about, max(most, accept or 0), wide=wide)
         if accept is None:
-            for line in option_lines(options):
+            for line in option_lines(history.ledger, options):
                 console.print(line, soft_wrap=True)
             return
         if accept > len(options):
@@ -194,9 +195,9 @@ def options_for(state: Conference, about: str, most: int, *, wide: bool = False)
             detector.apply([Place(season=season, game=stood)])
         elif game in state.season(season).cancelled:
             raise NoAnswer(f"{game} is cancelled, and gets no place.")
-        return legal_slots(board_of(detector, state, season), game, most)
+        return legal_slots(board_of(detector, state, season, _today()), game, most)
     conflict = _conflict(detector, about)
-    boards = {season: board_of(detector, state, season) for season in conflict.seasons}
+    boards = {season: board_of(detector, state, season, _today()) for season in conflict.seasons}
     return _looked_wide(boards, conflict)[:most] if wide else repairs(boards, conflict, most)
 
 
@@ -226,7 +227,11 @@ def _board(state: Conference, detector: Detector, game: GameId) -> Board:
         raise NoAnswer(
             f"{game} has no place now.", advice="`flextime conflicts ways-out` finds one for a postponed game."
         )
-    return board_of(detector, state, season)
+    return board_of(detector, state, season, _today())
+
+
+def _today() -> date:
+    return day_of(datetime.now(UTC))
 
 
 def _season_of(state: Conference, game: GameId) -> SeasonId | None:

@@ -11,6 +11,8 @@ from flextime.conflicts.preview import Preview, Shift
 from flextime.conflicts.repair import Option
 from flextime.league.model import ScheduledGame
 from flextime.season.state import RecordedConflict
+from flextime_cli.rendering.waivers import ask_line
+from flextime_schemas.ledger import Ledger
 
 COLOURS = {"critical": "red", "high": "red", "medium": "yellow", "low": "dim"}
 
@@ -26,12 +28,13 @@ def conflict_lines(conflicts: Sequence[Conflict], recorded: Mapping[ConflictId, 
     yield f"{len(conflicts)} conflict{'' if len(conflicts) == 1 else 's'}." if conflicts else "No conflicts."
 
 
-def option_lines(options: Sequence[Option]) -> Iterator[str]:
-    """Yield each way out: what moves, how good that is known to be, its cost, and what would have to be waived."""
+def option_lines(ledger: Ledger, options: Sequence[Option]) -> Iterator[str]:
+    """Yield each way out: what moves, how good that is known to be, its cost, and how to ask for what it breaks."""
     for number, option in enumerate(options, start=1):
         yield f"[bold]{number}. {'; '.join(_shift(shift) for shift in option.shifts)}[/]"
         yield f"   {option.sentence}"
         yield from (f"   {line}" for line in preview_lines(option.preview))
+        yield from (f"   {escape(ask_line(ledger, option.season, one))}" for one in option.waivers)
     if not options:
         yield "No way out was found."
 

@@ -27,6 +27,8 @@ SERVICE_COMMANDS = frozenset(
         "RecordRuleComparison",
     }
 )  # fmt: skip
+# A waiver is asked for by whoever plans, and answered for the conference: a school is no judge in its own cause.
+ANSWERS_TO_WAIVERS = frozenset({"GrantWaiver", "RefuseWaiver"})
 SERVICE_ROLES: frozenset[Role] = frozenset({"service", "admin"})
 
 
@@ -73,6 +75,8 @@ def require_right(role: Role, command: str) -> None:
         raise problem("forbidden", "A viewer may look, and send no command.")
     if command in SERVICE_COMMANDS and role not in SERVICE_ROLES:
         raise problem("forbidden", f"{command} is sent by services and admins, not by the role {role}.")
+    if command in ANSWERS_TO_WAIVERS and role != "admin":
+        raise problem("forbidden", f"{command} is sent by an admin of the conference, not by the role {role}.")
 
 
 def read_wait(headers: Mapping[str, str]) -> float | None:

@@ -114,4 +114,20 @@ EXAMPLES: dict[str, Any] = {
         "conflict": "streak:MBB:KU:mbb-2025-26.ku-at-tcu",
         "because": "Kansas agreed to three road games in a row",
     },
+    "AskWaiver": {
+        "waiver": "ku-one-short-rest",
+        "season": "mbb-2025-26",
+        "rule": "min-rest",
+        "games": ["mbb-2025-26.ku-at-tcu", "mbb-2025-26.bay-at-ku"],
+        "until": "2026-02-16",
+        "asked_by": "KU",
+        "because": "The storm leaves no other day, and Lawrence is the next stop",
+    },
+    "GrantWaiver": {
+        "waiver": "ku-one-short-rest",
+        "signed_by": "Big 12 Conference",
+        "because": "Both coaches agreed",
+    },
+    "RefuseWaiver": {"waiver": "ku-one-short-rest", "because": "TCU would play three games in five days"},
+    "WithdrawWaiver": {"waiver": "ku-one-short-rest", "because": "The game was cancelled"},
 }

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flextime.season.decide import Command, Event, decide, stream_of, stream_of_command
+from flextime.season.decide import Command, Event, decide
 from flextime.season.refusal import Refused, StaleVersion
 from flextime.season.state import Conference
+from flextime.season.streams import stream_of, stream_of_command
 from flextime_commands.writer.books import Overlay
 from flextime_commands.writer.ledger import Decided, event_id
 from flextime_schemas.envelope import CommandEnvelope, EventEnvelope, chained

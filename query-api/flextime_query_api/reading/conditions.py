@@ -135,5 +135,6 @@ ORDERS: dict[str, Order] = {
     "standings": Order(("season", "id")),
     "conflicts": Order(("urgency", "id")),  # the gravest first
     "rule_reports": Order(("id",)),
+    "waivers": Order(("asked_at", "id"), descending=True),  # the latest first
     "events": Order(("sequence",)),
 }

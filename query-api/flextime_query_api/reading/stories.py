@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flextime.conflicts.model import Cause, ConflictId
 from flextime.conflicts.provenance import TELLING, provenance
 from flextime.league.ids import SeasonId
-from flextime.season.decide import CONFLICTS_STREAM, season_stream
+from flextime.season.streams import CONFLICTS_STREAM, season_stream
 from flextime_query_api.reading.past import Folds
 from flextime_query_api.reading.rows import Place
 from flextime_schemas.conflict_documents import StepDocument

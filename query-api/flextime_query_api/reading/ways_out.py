@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 import orjson
@@ -18,8 +19,8 @@ from flextime.conflicts.repair import Option, ladder, wider_ladder
 from flextime.league.ids import ConferenceId, GameId, SeasonId
 from flextime.league.model import ScheduledGame
 from flextime.rules.model import Violation
-from flextime.season.decide import season_stream
 from flextime.season.state import Conference
+from flextime.season.streams import season_stream
 from flextime_schemas.conflict_documents import (
     BrokenRuleDocument,
     ConflictBrief,
@@ -30,8 +31,7 @@ from flextime_schemas.conflict_documents import (
     WayOutDocument,
     WaysOutDocument,
 )
-from flextime_schemas.fold import Folded
-from flextime_schemas.ledger import Ledger
+from flextime_schemas.ledger import Ledger, signer
 from flextime_schemas.plain import to_json
 
 
@@ -65,31 +65,36 @@ class Detectors:
             self._standing[state.id] = standing  # not after an exception: what it left half done is built anew
 
 
-def preview_of(detectors: Detectors, ledger: Ledger, move: Move) -> PreviewDocument | None:
-    """Return what a move would bring about; None for a game that stands nowhere. Raises NoSuchMove."""
+def preview_of(detectors: Detectors, ledger: Ledger, move: Move, today: date) -> PreviewDocument | None:
+    """Return what a move would bring about; None for a game that stands nowhere. Raises NoSuchMove.
+
+    Here and below, `today` is the day by which waivers are judged.
+    """
     season = season_of(ledger.state, move.game)
     if season is None or move.game in ledger.state.season(season).off:
         return None
     with detectors.at(ledger.state) as detector:
-        found = preview(board_of(detector, ledger.state, season), move)
-    return _preview(ledger.folded, season, found, because="")
+        found = preview(board_of(detector, ledger.state, season, today), move)
+    return _preview(ledger, season, found, because="")
 
 
-def ways_out_of(detectors: Detectors, ledger: Ledger, conflict: Conflict, *, rungs: int, most: int) -> WaysOutDocument:
+def ways_out_of(
+    detectors: Detectors, ledger: Ledger, conflict: Conflict, today: date, *, rungs: int, most: int
+) -> WaysOutDocument:
     """Return the best ways out of a conflict: of the first rung that has a clean one that a command can take.
 
     No rung behind the first so many is tried.
     """
     with detectors.at(ledger.state) as detector:
-        boards = {season: board_of(detector, ledger.state, season) for season in conflict.seasons}
+        boards = {season: board_of(detector, ledger.state, season, today) for season in conflict.seasons}
         options = _first_clean(islice(ladder(boards, conflict), rungs))
     return _ways_out(ledger, conflict, options[:most])
 
 
-def ways_out_as_found(ledger: Ledger, conflict: Conflict, most: int) -> Iterator[WaysOutDocument]:
+def ways_out_as_found(ledger: Ledger, conflict: Conflict, today: date, most: int) -> Iterator[WaysOutDocument]:
     """Yield the best ways out known after each rung, and after each wider neighbourhood; it holds up nobody else."""
     detector = detector_of(ledger.state)
-    boards = {season: board_of(detector, ledger.state, season) for season in conflict.seasons}
+    boards = {season: board_of(detector, ledger.state, season, today) for season in conflict.seasons}
     for options in wider_ladder(boards, conflict):
         yield _ways_out(ledger, conflict, options[:most])
 
@@ -98,7 +103,7 @@ def _ways_out(ledger: Ledger, conflict: Conflict, options: Sequence[Option]) -> 
     return {
         "conference": ledger.state.id,
         "conflict": conflict.id,
-        "options": [_way_out(ledger.folded, option, conflict.id) for option in options],
+        "options": [_way_out(ledger, option, conflict.id) for option in options],
     }
 
 
@@ -115,27 +120,27 @@ def _first_clean(rungs: Iterator[Sequence[Option]]) -> Sequence[Option]:
     return found
 
 
-def _way_out(folded: Folded, option: Option, conflict: ConflictId) -> WayOutDocument:
+def _way_out(ledger: Ledger, option: Option, conflict: ConflictId) -> WayOutDocument:
     return {
         "manner": option.manner,
         "sentence": option.sentence,
         "clean": option.clean,
         "cost": option.cost,
         "teams": list(option.teams),
-        "preview": _preview(folded, option.season, option.preview, because=f"way out of {conflict}"),
+        "preview": _preview(ledger, option.season, option.preview, because=f"way out of {conflict}"),
     }
 
 
-def _preview(folded: Folded, season: SeasonId, found: Preview, *, because: str) -> PreviewDocument:
+def _preview(ledger: Ledger, season: SeasonId, found: Preview, *, because: str) -> PreviewDocument:
     command = acceptance(season, found.shifts, because)
     return {
         "season": season,
-        "if_match": folded.versions[season_stream(season)],
+        "if_match": ledger.folded.versions[season_stream(season)],
         "moves": [_move(shift) for shift in found.shifts],
         "opened": [_brief(one) for one in found.conflicts.opened],
         "cleared": [_brief(one) for one in found.conflicts.cleared],
-        "broken": [_broken(one) for one in found.broken],
-        "mended": [_broken(one) for one in found.mended],
+        "broken": [_broken(ledger, season, one) for one in found.broken],
+        "mended": [_broken(ledger, season, one) for one in found.mended],
         "price": found.price,
         "prices": [{"of": one.of, "was": one.was, "now": one.now} for one in found.prices],
         "miles": found.miles,
@@ -173,11 +178,12 @@ def _brief(conflict: Conflict) -> ConflictBrief:
     return {"id": conflict.id, "severity": conflict.severity, "sentence": conflict.sentence}
 
 
-def _broken(found: Violation) -> BrokenRuleDocument:
+def _broken(ledger: Ledger, season: SeasonId, found: Violation) -> BrokenRuleDocument:
     return {
         "rule": found.rule,
         "sentence": found.sentence,
         "price": found.price,
+        "signer": signer(ledger, season, found.rule),
         "teams": list(found.teams),
         "games": list(found.games),
     }

@@ -1,7 +1,7 @@
 """Conflicts that are there, why, and ways out; what a move would bring about."""
 
 import asyncio
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 import orjson
@@ -13,6 +13,7 @@ from flextime.conflicts.model import Cause, ConflictId, Severity
 from flextime.conflicts.preview import Move
 from flextime.conflicts.provenance import says
 from flextime.league.ids import GameId, VenueId
+from flextime.rules.waiving import day_of
 from flextime.season.state import ConflictStatus, RecordedConflict
 from flextime_query_api.problems import wrong_parameter
 from flextime_query_api.reading.conditions import Condition, Equals, Holds
@@ -95,7 +96,13 @@ async def ways_out(asked: AskedEver, conflict: ConflictPath, most: Most = 5, run
     past = await asked.api.fold(asked.conference, asked.as_of)
     known = _recorded(asked, past, conflict)
     found = await asyncio.to_thread(
-        ways_out_of, asked.api.detectors, past.ledger, known.conflict, rungs=rungs, most=most
+        ways_out_of,
+        asked.api.detectors,
+        past.ledger,
+        known.conflict,
+        await _day(asked, past),
+        rungs=rungs,
+        most=most,
     )
     return asked.answer(past, Content(body=orjson.dumps(found)))
 
@@ -108,7 +115,7 @@ async def ways_out_stream(asked: AskedEver, conflict: ConflictPath, most: Most =
     """
     past = await asked.api.fold(asked.conference, asked.as_of)
     known = _recorded(asked, past, conflict)
-    return found_response(asked.api, ways_out_as_found(past.ledger, known.conflict, most))
+    return found_response(asked.api, ways_out_as_found(past.ledger, known.conflict, await _day(asked, past), most))
 
 
 @router.get(f"{CONFLICTS}/{{conflict}}/story", tags=["conflicts"], responses=one("StoryDocument"))
@@ -146,12 +153,20 @@ async def preview(
         game=GameId(game), day=day, tip_off=tip_off, venue=VenueId(venue) if venue else None, swap_hosts=swap_hosts
     )
     try:
-        found = await asyncio.to_thread(preview_of, asked.api.detectors, past.ledger, move)
+        found = await asyncio.to_thread(preview_of, asked.api.detectors, past.ledger, move, await _day(asked, past))
     except NoSuchMove as error:
         raise wrong_parameter("date", f"with the others says no move: {error}") from error
     if found is None:
         raise asked.missing("game", game)
     return asked.answer(past, Content(body=orjson.dumps(found)))
+
+
+async def _day(asked: Asked, past: Past) -> date:
+    """Return the day by which waivers are judged: today, or of the past that of its last event."""
+    if asked.as_of is None:
+        return day_of(datetime.now(UTC))
+    times = await past.times([past.place.sequence])
+    return day_of(times[past.place.sequence])
 
 
 async def _story(asked: Asked, past: Past, about: str, sentence: str, subject: Subject) -> Response:

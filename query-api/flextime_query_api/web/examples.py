@@ -176,6 +176,24 @@ PREVIEW: dict[str, Any] = {
         "because": "way out of closure:mbb-2025-26.ku-at-tcu:2026-02-14..2026-02-14",
     },
 }
+WAIVER: dict[str, Any] = {
+    "conference": "big12",
+    "season": "mbb-2025-26",
+    "id": "ku-one-short-rest",
+    "rule": "min-rest",
+    "kind": "min-rest",
+    "games": ["mbb-2025-26.ku-at-tcu", "mbb-2025-26.bay-at-ku"],
+    "teams": [{"id": "TCU", "name": "TCU"}, {"id": "KU", "name": "Kansas"}, {"id": "BAY", "name": "Baylor"}],
+    "until": "2026-02-16",
+    "asked_by": "KU",
+    "because": "The storm leaves no other day",
+    "asked_at": "2026-02-01T12:00:00Z",
+    "status": "granted",
+    "signed_by": "Big 12 Conference",
+    "answer": "Both coaches agreed",
+    "answered_by": "planner",
+    "answered_at": "2026-02-01T13:00:00Z",
+}
 EXAMPLES: dict[str, Any] = {
     "ConferenceDocument": {
         "id": "big12",
@@ -274,6 +292,15 @@ EXAMPLES: dict[str, Any] = {
                 "teams": ["KU", "TCU"],
                 "preview": PREVIEW,
             }
+        ],
+    },
+    "WaiverDocument": WAIVER,
+    "WaiverLedgerDocument": {
+        "conference": "big12",
+        "season": "mbb-2025-26",
+        "items": [
+            {"asker": "TCU", "asked": 0, "granted": 0, "refused": 0, "gave_way": 1},
+            {"asker": "KU", "asked": 2, "granted": 1, "refused": 1, "gave_way": 0},
         ],
     },
     "StoryDocument": {

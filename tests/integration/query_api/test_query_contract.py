@@ -20,7 +20,7 @@ from tests.query_reading import Reading
 
 pytestmark = pytest.mark.stack
 
-EXAMPLES = 8  # of each of 27 reads: the shapes are many, the code behind them is one
+EXAMPLES = 8  # of each of 38 reads: the shapes are many, the code behind them is one
 # A 500 is in no promise; a 503 is in each, while a server is away.
 PROMISES: list[Any] = [status_code_conformance, content_type_conformance, response_schema_conformance]
 

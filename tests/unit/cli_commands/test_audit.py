@@ -13,9 +13,10 @@ from typer.testing import CliRunner
 from flextime.conflicts.gathering import detector_of
 from flextime.league.model import Closure, DateSpan
 from flextime.season.conflicts import ConflictOpened
-from flextime.season.decide import Event, stream_of
+from flextime.season.decide import Event
 from flextime.season.in_season import GamePostponed
 from flextime.season.schedules import SchedulePublished
+from flextime.season.streams import stream_of
 from flextime.season.venues import VenueClosed
 from flextime_cli.auditing.compare import Key, differences, documents_of_ledger
 from flextime_cli.auditing.records import BadCopy, RawRecord, read_copy, write_copy
@@ -28,6 +29,7 @@ from flextime_schemas.fold import start, state_digest
 from flextime_schemas.registry import numbered_here
 from flextime_schemas.rows import BUILDERS
 from tests.four_teams import DRAFTED, FOUR, GAMES, SEASON, state_after
+from tests.unit.season.test_waivers import ASKED
 
 CODEC = Codec.without_registry(numbered_here())
 BEGAN = datetime(2025, 9, 1, 12, tzinfo=UTC)
@@ -273,7 +275,7 @@ def test_every_view_with_rows_is_compared() -> None:
     span = DateSpan(first=GAMES[0].date, last=GAMES[0].date)
     flooded = (*HISTORY, VenueClosed(closure=Closure(venue=GAMES[0].venue, span=span, reason="flood")))
     conflict = detector_of(state_after(*flooded)).conflicts()[0]
-    found = walked(written((*flooded, ConflictOpened(conflict=conflict, as_of=len(flooded)))))
+    found = walked(written((*flooded, ConflictOpened(conflict=conflict, as_of=len(flooded)), ASKED)))
     assert {key[0] for key in documents_of_ledger(found.ledger)} == set(BUILDERS)
     assert differences(documents_of_ledger(found.ledger), served(found)) == []
 

@@ -86,3 +86,14 @@ def test_a_viewer_sends_nothing_and_agents_words_are_theirs() -> None:
         with pytest.raises(Problem) as refused:
             require_right(role, command)  # type: ignore[arg-type]  # roles as text
         assert refused.value.problem.code == "forbidden"
+
+
+@pytest.mark.parametrize("command", ["GrantWaiver", "RefuseWaiver"])
+def test_a_waiver_is_answered_by_the_conference_and_asked_for_by_whoever_plans(command: str) -> None:
+    require_right("admin", command)
+    require_right("university", "AskWaiver")
+    require_right("coach", "WithdrawWaiver")
+    for role in ("university", "coach", "viewer", "service"):
+        with pytest.raises(Problem) as refused:
+            require_right(role, command)
+        assert refused.value.problem.code == "forbidden"

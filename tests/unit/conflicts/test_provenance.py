@@ -16,6 +16,7 @@ from flextime.season.schedules import GamePinned, GameUnpinned
 from flextime.season.seasons import SeasonOpened
 from flextime.season.venues import AcademicCalendarSet, VenueChanged, VenueClosed, VenueReopened
 from tests.four_teams import DRAFTED, GAMES, PLAN, SEASON, state_after
+from tests.unit.season.test_waivers import ASKED, GRANTED, ONE_SUNDAY, REFUSED, WITHDRAWN
 
 ARENA = next(venue for venue in VENUES if venue.id == "asu-desert-financial-arena")
 ASU = next(school for school in SCHOOLS if school.code == "ASU")
@@ -98,6 +99,28 @@ LATER = replace(CLOSURE, span=DateSpan(first=date(2026, 2, 1), last=date(2026, 2
             Cause("game", GAMES[5].game),
             FORFEITED,
             "BYU at ASU on 2026-01-10 was forfeited by BYU: illness.",
+        ),
+        (
+            Cause("game", GAMES[1].game),
+            ASKED,
+            f"UTAH asked for the waiver one-sunday of byu-no-sunday for {GAMES[1].game} until 2026-01-31: "
+            f"{ONE_SUNDAY.because}.",
+        ),
+        (
+            Cause("game", GAMES[1].game),
+            GRANTED,
+            "The waiver one-sunday of byu-no-sunday was granted until 2026-01-31, signed by BYU: "
+            "once, for a neighbour.",
+        ),
+        (
+            Cause("game", GAMES[1].game),
+            REFUSED,
+            "The waiver one-sunday of byu-no-sunday was refused: never on a Sunday.",
+        ),
+        (
+            Cause("game", GAMES[1].game),
+            WITHDRAWN,
+            "The waiver one-sunday of byu-no-sunday was withdrawn after it was granted: the arena is free again.",
         ),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str | Cause) else "",

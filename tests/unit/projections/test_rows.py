@@ -40,6 +40,7 @@ from tests.histories import (
     postponed,
     rules_reported,
     under_way,
+    waivers_answered,
 )
 
 Project = Callable[[Iterable[Event]], Any]
@@ -312,6 +313,24 @@ def test_a_venue_that_no_team_has_is_told_beside_the_rules(project: Project) -> 
     told = next(one for one in shown["rules"] if one["rule"] == "wrong-venue")
     assert (told["hardness"], told["found"]) == ("hard", 1)
     assert OPENER.game in told["sentence"]
+
+
+def test_a_waiver_is_a_row_for_ever_with_who_asked_and_who_let_the_rule_go(project: Project) -> None:
+    tables = project([*big12_drafted(), *waivers_answered()])
+    shown = {one["id"]: document(tables.rows("waivers"), one["id"]) for one in tables.rows("waivers")}
+    assert {key: (one["status"], one["signed_by"], one["answer"]) for key, one in shown.items()} == {
+        "asked": ("asked", "", ""),
+        "granted": ("granted", "conference", "once"),
+        "refused": ("refused", "", "too late"),
+        "withdrawn": ("withdrawn", "conference", "no concert"),
+    }
+    let = shown["granted"]
+    assert (let["kind"], let["games"], let["until"]) == (RULES[0].kind, [GAMES[1].game], "2026-03-07")
+    assert [team["id"] for team in let["teams"]] == [GAMES[1].home, GAMES[1].away]
+    assert (let["asked_by"], let["because"], let["answered_by"]) == (GAMES[1].home, "a concert", "planner")
+    assert let["asked_at"] < let["answered_at"]
+    assert f"|{GAMES[1].game}|" in row(tables.rows("waivers"), "granted")["games"]
+    assert shown["asked"]["answered_at"] is None
 
 
 def test_a_renamed_venue_is_renamed_in_its_conflicts(project: Project) -> None:

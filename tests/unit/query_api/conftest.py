@@ -17,7 +17,15 @@ from flextime_schemas.codec import Codec
 from flextime_schemas.fold import Recorded
 from flextime_schemas.ledger import Ledger, blank, entered
 from flextime_schemas.registry import numbered_here
-from tests.histories import BEGIN, big12_drafted, conflicts_recorded, played_2019_20, recorded_history, rules_reported
+from tests.histories import (
+    BEGIN,
+    big12_drafted,
+    conflicts_recorded,
+    played_2019_20,
+    recorded_history,
+    rules_reported,
+    waivers_answered,
+)
 
 Scheduled = Callable[..., Schedule]
 
@@ -34,9 +42,10 @@ def ledger_of(events: Iterable[Event]) -> Ledger:
 
 @pytest.fixture(scope="package")
 def big12() -> Ledger:
-    """The conference with a drafted season, what is wrong with it and breaks rules, and a played one of three games."""
+    """The conference with a drafted season, what is wrong with it and breaks rules, waivers, and a played one."""
     events, as_of = big12_drafted(), len(big12_drafted())
-    return ledger_of([*events, *conflicts_recorded(events, as_of), *rules_reported(events, as_of), played_2019_20()])
+    found = [*conflicts_recorded(events, as_of), *rules_reported(events, as_of), *waivers_answered()]
+    return ledger_of([*events, *found, played_2019_20()])
 
 
 @pytest.fixture(scope="package")

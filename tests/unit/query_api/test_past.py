@@ -8,13 +8,13 @@ from datetime import date
 import orjson
 import pytest
 
-from flextime_query_api.reading.conditions import ORDERS, AtLeast, AtMost, Condition, Either, Equals
+from flextime_query_api.reading.conditions import ORDERS, AtLeast, AtMost, Condition, Either, Equals, Holds
 from flextime_query_api.reading.past import rows_of_past
 from flextime_query_api.routes.seasons import wanted_games
 from flextime_query_api.web.paging import Paging, cursor_at
 from flextime_schemas.ledger import Ledger
 from flextime_schemas.rows import BUILDERS, keys_of
-from tests.histories import GAMES, PLAYED, SEASON, big12_drafted, under_way
+from tests.histories import GAMES, PLAYED, RULES, SEASON, big12_drafted, under_way
 from tests.unit.query_api.conftest import ledger_of
 
 
@@ -61,6 +61,18 @@ def test_games_are_found_by_their_state() -> None:
         "cancelled": {GAMES[61].game, GAMES[63].game},
         "forfeited": {GAMES[62].game},
     }
+
+
+def test_waivers_are_found_by_rule_kind_team_state_and_by_whether_they_hold(big12: Ledger) -> None:
+    def found(*conditions: Condition) -> list[str]:
+        return [orjson.loads(row.document)["id"] for row in rows_of_past(big12, "waivers", conditions, None)]
+
+    assert found() == ["withdrawn", "refused", "granted", "asked"]  # the latest first
+    assert found(Equals("status", "granted"), Equals("kind", RULES[0].kind)) == ["granted"]
+    assert found(Equals("kind", RULES[0].kind), Equals("rule", "another")) == []
+    assert found(Holds("teams", GAMES[2].away), Holds("games", GAMES[2].game)) == ["refused"]
+    assert len(found(AtLeast("until", date(2026, 3, 7)))) == 4
+    assert found(AtLeast("until", date(2026, 3, 8))) == []
 
 
 def test_a_bound_leaves_out_what_is_unknown(big12: Ledger) -> None:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from flextime.league.ids import GameId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import ScheduledGame
-from flextime.season.decide import Command, Event, stream_of
+from flextime.season.decide import Command, Event
 from flextime.season.rulebook import AddRule
 from flextime.season.schedules import GameMoved, MoveGame
+from flextime.season.streams import stream_of
 from flextime_schemas.codec import Codec, Undecodable, type_name
 from flextime_schemas.envelope import (
     GENESIS,

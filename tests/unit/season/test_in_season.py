@@ -12,7 +12,7 @@ from flextime.conflicts.gathering import board_of, detector_of
 from flextime.league.ids import CandidateId, GameId, RuleId, SchoolCode, SeasonId
 from flextime.league.model import ScheduledGame
 from flextime.rules.model import Rule
-from flextime.season.decide import Command, Event, decide, evolve, stream_of, stream_of_command
+from flextime.season.decide import Command, Event, decide, evolve
 from flextime.season.in_season import (
     CancelGames,
     ForfeitGames,
@@ -37,6 +37,7 @@ from flextime.season.schedules import (
 )
 from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
 from flextime.season.state import problem_of, season_facts
+from flextime.season.streams import stream_of, stream_of_command
 from tests.four_teams import DRAFTED, GAMES, NOW, PLAN, SEASON, given, state_after
 from tests.histories import played_2019_20
 
@@ -303,7 +304,7 @@ def test_last_year_s_hosts_are_those_of_games_that_were_not_cancelled() -> None:
 def test_a_game_that_is_off_has_no_conflict_and_a_forfeited_one_does_not_move() -> None:
     state = state_after(*DRAFTED, POSTPONED, FORFEITED)
     detector = detector_of(state)
-    board = board_of(detector, state, SEASON)
+    board = board_of(detector, state, SEASON, NOW.date())
     assert set(board.games) == {game.game for game in GAMES} - {UTAH_AT_BYU.game}
     assert board.fixed == {BYU_AT_ASU.game}
 

@@ -12,7 +12,7 @@ from flextime.league.model import ScheduledGame
 from flextime.rules.check import check
 from flextime.rules.model import Rule, Violation
 from flextime.rules.report import MOST_TOLD, Contradiction, findings, hard_rules_digest
-from flextime.season.decide import Event, decide, rule_reports_stream, season_stream, stream_of, stream_of_command
+from flextime.season.decide import Event, decide
 from flextime.season.in_season import GamePostponed
 from flextime.season.refusal import Invalid, NotFound
 from flextime.season.reports import (
@@ -25,6 +25,7 @@ from flextime.season.reports import (
 from flextime.season.rulebook import RuleAdded, RuleChanged, RuleRetired
 from flextime.season.schedules import GameMoved
 from flextime.season.state import season_facts
+from flextime.season.streams import rule_reports_stream, season_stream, stream_of, stream_of_command
 from tests.four_teams import DRAFTED, GAMES, NO_SUNDAY, NOW, SEASON, given, state_after
 
 UTAH_AT_BYU = GAMES[1]

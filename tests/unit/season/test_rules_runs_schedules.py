@@ -9,7 +9,7 @@ from flextime.league.big12 import VENUES
 from flextime.league.ids import CandidateId, GameId, RuleId, RunId, VenueId
 from flextime.league.model import Closure, DateSpan, Window
 from flextime.rules.model import Rule
-from flextime.season.decide import Command, stream_of, stream_of_command
+from flextime.season.decide import Command
 from flextime.season.refusal import AlreadyExists, Invalid, NotFound, NotNow, RuleBroken
 from flextime.season.rulebook import AddRule, ChangeRule, RetireRule, RuleAdded, RuleChanged, RuleRetired
 from flextime.season.runs import (
@@ -39,6 +39,7 @@ from flextime.season.schedules import (
 )
 from flextime.season.seasons import SeasonOpened
 from flextime.season.state import problem_of
+from flextime.season.streams import stream_of, stream_of_command
 from flextime.season.venues import VenueClosed, VenueRegistered
 from flextime.solve.problem import Budget, RulePrice, Score
 from tests.four_teams import (
