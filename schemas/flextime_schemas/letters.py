@@ -33,7 +33,12 @@ class LetterBook:
 
     def open(self) -> list[DeadLetter]:
         """Return the letters that nobody has settled."""
-        return [standing.letter for standing in self.letters.values() if standing.settled is None]
+        standings = list(self.letters.values())  # another thread may hear meanwhile
+        return [standing.letter for standing in standings if standing.settled is None]
+
+    def is_open(self, letter: str) -> bool:
+        standing = self.letters.get(letter)
+        return standing is not None and standing.settled is None
 
     def is_discarded(self, letter: str) -> bool:
         """Say whether the last word on a letter is that its record is to be done without."""

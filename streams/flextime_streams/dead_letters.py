@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 class Letters:
     """One service's letters: writes them, and knows what was decided about them.
 
-    `hear` is called from a thread, the rest from the event loop; a reader of the topic may ask `is_discarded` too.
+    What it knows is what came to the topic, its own letters included: `hear` is called from a thread that follows it.
     """
 
     def __init__(self, service: str, sender: Sends) -> None:
@@ -33,11 +33,12 @@ class Letters:
         self._decisions: deque[DeadLetterSettled] = deque()
 
     async def write(self, raw: Raw, reason: str, parks: ConferenceId | None = None) -> None:
-        """Send the letter of a record, and return when the broker has it."""
+        """Send the letter of a record, and return when the broker has it; one that is open already says it once."""
+        if self._book.is_open(self.id_of(raw)):
+            return
         log.warning("dead letter %s reason=%s parks=%s", self.id_of(raw), reason, parks)
         letter = dead_letter(self.service, raw, reason, datetime.now(UTC), parks)
         await self._sender.send(letter_record(letter))
-        self._book.hear(letter)
 
     async def release(self, letter: DeadLetter) -> None:
         """Say that what a letter parked stands still no more."""
@@ -52,13 +53,9 @@ class Letters:
             at=datetime.now(UTC),
         )
         await self._sender.send(Outgoing(topic=DEAD_LETTERS.name, key=record_key(letter.key), record=settled))
-        self._book.hear(settled)
 
     def id_of(self, raw: Raw) -> str:
         return letter_id(self.service, raw.topic, raw.partition, raw.offset)
-
-    def is_open(self, raw: Raw) -> bool:
-        return any(letter.id == self.id_of(raw) for letter in self._book.open())
 
     def is_discarded(self, raw: Raw) -> bool:
         """Say whether a person decided that this record is not acted on."""
@@ -95,9 +92,7 @@ def follow_letters(settings: Settings, codec: Codec, letters: Letters) -> None:
     ).start()
 
 
-def dead_letter(
-    service: str, raw: Raw, reason: str, now: datetime, parks: ConferenceId | None = None
-) -> DeadLetter:
+def dead_letter(service: str, raw: Raw, reason: str, now: datetime, parks: ConferenceId | None = None) -> DeadLetter:
     """Return the dead letter of a record. A header without a value is kept as empty bytes."""
     return DeadLetter(
         service=service,
