@@ -134,7 +134,7 @@ def test_what_cannot_even_be_buried_crashes_the_worker_and_acknowledges_nothing_
             raise ZeroDivisionError
 
     async def bury(record: Record, why: Exception) -> None:
-        raise OSError("no space")
+        raise OSError(f"no space for {record.offset}: {why}")
 
     loop = Loop(handle)
     loop.bury = bury  # type: ignore[method-assign]
