@@ -68,11 +68,11 @@ class Scheduler:
 
     async def bury(self, message: Any, why: Exception) -> None:  # noqa: ANN401 - Faust's Message
         """Write a job's dead letter; one that can be read is one member less, for its run must not wait for it."""
+        await self._letters.write(Raw.of_faust(message), reason_of(why))
         if not isinstance(why, UNREADABLE):
             failed = OutOfBudget(reason=f"the scheduler failed: {reason_of(why)}", seconds=0.0)
             proposal = answer(self._job(message), failed)
             await self._sender.send(proposal_record(proposal, actor=ACTOR, now=datetime.now(UTC)))
-        await self._letters.write(Raw.of_faust(message), reason_of(why))
 
     async def tick(self) -> None:
         """Note that a solve in work is work: the watchdog must not take a long job for a stall."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import psycopg
 import pytest
 from typer.testing import CliRunner
 
@@ -25,11 +26,13 @@ from flextime_schemas.messages import DeadLetter, DeadLetterSettled
 from flextime_schemas.topics import DEAD_LETTERS
 from tests.four_teams import SEASON
 from tests.planner import Planner
+from tests.projecting import wait_until
 
 pytestmark = pytest.mark.stack
 
 BRIEF = Budget(seconds=60.0, evaluations=0, anneals=1)
 Cli = Callable[..., str]
+FOLLOWERS = {"conflicts", "saga", "projector-postgres", "projector-elasticsearch"}
 
 
 @pytest.fixture
@@ -70,6 +73,14 @@ def of(service: str, value: bytes, letter: DeadLetter) -> bool:
     return (letter.service, letter.value) == (service, value)
 
 
+def shown(system: RunningStack, planner: Planner) -> int:
+    """Return the sequence that PostgreSQL's views show of a conference."""
+    with psycopg.connect(system.postgres, autocommit=True) as connection:
+        query = "SELECT sequence FROM read.positions WHERE conference = %s"
+        found = connection.execute(query, (planner.conference,)).fetchone()
+    return int(found[0]) if found else 0
+
+
 def listed(flextime: Cli, planner: Planner) -> dict[str, dict[str, Any]]:
     """Return the open letters about a conference by service."""
     lines = flextime("list", "--conference", planner.conference, "--json").splitlines()
@@ -77,7 +88,7 @@ def listed(flextime: Cli, planner: Planner) -> dict[str, dict[str, Any]]:
 
 
 def test_a_poisoned_conference_waits_alone_and_a_discard_lets_it_go_on_complete(
-    planner: Planner, flextime: Cli
+    planner: Planner, flextime: Cli, system: RunningStack
 ) -> None:
     neighbour = planner.neighbour()
     neighbour.open_the_season_of_four()
@@ -94,12 +105,14 @@ def test_a_poisoned_conference_waits_alone_and_a_discard_lets_it_go_on_complete(
     assert floods(planner) == [], "its later events wait, and one partition is read in order"
 
     place = f"{letter.topic}:{letter.partition}:{letter.offset}"
+    wait_until(lambda: listed(flextime, planner).keys() >= FOLLOWERS, "the letter of each that follows the events")
     parked = listed(flextime, planner)
-    assert {"conflicts", "saga"} <= {name for name, one in parked.items() if one["parks"] == planner.conference}
+    assert {name for name, one in parked.items() if one["parks"] == planner.conference} >= FOLLOWERS
     assert f"{planner.conference} stands still in conflicts" in flextime("show", parked["conflicts"]["id"])
     flextime("discard", place, "--because", "a test's poison", "--by", "ann")
     planner.wait_until(lambda state: is_recorded(state, closures=1))
     assert len(floods(planner)) == 1
+    wait_until(lambda: shown(system, planner) == list(planner.history())[-1].envelope.sequence, "the views caught up")
     assert listed(flextime, planner) == {}
 
 
