@@ -10,7 +10,7 @@ from flextime_schemas.codec import Codec, Undecodable
 from flextime_schemas.letters import LetterBook
 from flextime_schemas.messages import DeadLetter, DeadLetterSettled, letter_id
 from flextime_schemas.settings import Settings
-from flextime_schemas.topics import DEAD_LETTERS
+from flextime_schemas.topics import DEAD_LETTERS, EVENTS
 from flextime_streams.producing import Outgoing
 from flextime_streams.raw import Raw
 from flextime_streams.receiving import Sends
@@ -57,13 +57,15 @@ class Letters:
     def id_of(self, raw: Raw) -> str:
         return letter_id(self.service, raw.topic, raw.partition, raw.offset)
 
-    def is_discarded(self, raw: Raw) -> bool:
-        """Say whether a person decided that this record is not acted on."""
-        return self._book.is_discarded(self.id_of(raw))
+    def is_discarded(self, partition: int, offset: int) -> bool:
+        """Say whether a person decided that this record of the events topic is not acted on."""
+        return self._book.is_discarded(letter_id(self.service, EVENTS.name, partition, offset))
 
-    def parking(self, topic: str, partition: int) -> list[DeadLetter]:
-        """Return the open letters of a partition that park a conference."""
-        return [one for one in self._book.open() if (one.topic, one.partition) == (topic, partition) and one.parks]
+    def parking(self, partition: int) -> list[DeadLetter]:
+        """Return the open letters that park a conference of this partition of the events topic."""
+        return [
+            one for one in self._book.open() if (one.topic, one.partition) == (EVENTS.name, partition) and one.parks
+        ]
 
     def hear(self, record: object) -> None:
         """Take a record of the dead letters' topic in; those of other services are none of ours."""

@@ -145,7 +145,7 @@ def take_or_park(found: Partition[K], raw: Raw, codec: Codec, letters: Letters) 
     try:
         found.take(raw.recorded(codec))
     except Undecodable as why:
-        if found.awaits(envelope) and not letters.is_discarded(raw):
+        if found.awaits(envelope) and not letters.is_discarded(raw.partition, raw.offset):
             found.park(conference, raw, str(why))
     except RegistryAway:
         raise

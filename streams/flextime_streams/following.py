@@ -17,7 +17,6 @@ from flextime_schemas.codec import Codec
 from flextime_schemas.envelope import EventEnvelope
 from flextime_schemas.health import Health
 from flextime_schemas.messages import DeadLetterSettled
-from flextime_schemas.topics import EVENTS
 from flextime_streams.dead_letters import Letters
 from flextime_streams.errors import Interrupted
 from flextime_streams.folding import K, Partition
@@ -94,7 +93,9 @@ class Follower(ABC, Generic[K]):
         async with self._locks[raw.partition]:
             conference = await self._to_park(raw, why)
             known = self._known[raw.partition]
-            if conference in known.parked or (isinstance(why, UNREADABLE) and self._letters.is_discarded(raw)):
+            if conference in known.parked or (
+                isinstance(why, UNREADABLE) and self._letters.is_discarded(raw.partition, raw.offset)
+            ):
                 return
             await self._letters.write(raw, reason_of(why), parks=conference)
             if conference is not None:
@@ -127,7 +128,9 @@ class Follower(ABC, Generic[K]):
             if not self._may_act(known, conference):
                 continue
             if (bug := await self._failure(partition, conference)) is not None:
-                raw = Raw.of_event(known.last[conference])
+                if (last := known.last.get(conference)) is None:
+                    raise bug  # no record of its own to bury: this version cannot even read the last event
+                raw = Raw.of_event(last)
                 await self._letters.write(raw, reason_of(bug), parks=conference)
                 known.park(conference, raw, reason_of(bug))
 
@@ -148,7 +151,7 @@ class Follower(ABC, Generic[K]):
     def _may_act(self, known: Partition[K], conference: ConferenceId) -> bool:
         """Say False for a parked conference, and for one whose last event is discarded: its next one is waited for."""
         last = known.last.get(conference)
-        discarded = last is not None and self._letters.is_discarded(Raw.of_event(last))
+        discarded = last is not None and self._letters.is_discarded(last.partition, last.offset)
         return conference not in known.parked and not discarded
 
     async def _to_park(self, raw: Raw, why: Exception) -> ConferenceId | None:
@@ -178,7 +181,7 @@ class Follower(ABC, Generic[K]):
     async def _release(self, partition: int) -> None:
         """Say of which letters the conferences stand still no more."""
         parked = {one.record.offset for one in self._known[partition].parked.values()}
-        for letter in self._letters.parking(EVENTS.name, partition):
+        for letter in self._letters.parking(partition):
             if letter.offset not in parked:
                 await self._letters.release(letter)
 

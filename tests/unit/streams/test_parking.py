@@ -169,6 +169,11 @@ async def _no_crash(error: BaseException) -> None:
     raise AssertionError("the worker crashed") from error
 
 
+def conflicts_on(topic: Topic) -> Conflicts:
+    letters = topic.follow("conflicts")
+    return Conflicts(codec=CODEC, sender=topic, read=topic.reader(letters), letters=letters)
+
+
 def failing(topic: Topic, *faults: tuple[ConferenceId, int]) -> Failing:
     return Failing(topic, topic.follow("failing"), faults)
 
@@ -314,6 +319,23 @@ def test_a_discarded_stranger_in_the_next_place_gives_way_to_the_true_event() ->
     assert service.health().status == "ok"
 
 
+def test_a_stranger_before_the_very_first_event_is_discarded_too() -> None:
+    topic = Topic()
+    service = conflicts_on(topic)
+    true = events_of(NORTH)
+    records = placed([replace(true[0], value=b"\x00garbage"), *true])
+
+    async def run() -> None:
+        await service.own({0})
+        await deliver(topic, service, records[:1])
+        topic.settle(topic.open()[0], "discard")
+        await service.tick()
+        await deliver(topic, service, records[1:])
+
+    asyncio.run(run())
+    assert len(topic.proposals) == len(UNPOISONED)
+
+
 def test_a_discarded_event_of_the_chain_that_nobody_can_read_is_never_gone_past() -> None:
     topic = Topic()
     service = failing(topic)
@@ -371,8 +393,7 @@ def test_a_letter_keeps_every_byte_of_a_tombstone_too() -> None:
 def proposals_for(conference: ConferenceId, poison: frozenset[int]) -> list[tuple[str, RecordConflicts]]:
     """Let the conflicts service follow both conferences, some of NORTH's records garbled, and return its proposals."""
     topic = Topic()
-    letters = topic.follow("conflicts")
-    service = Conflicts(codec=CODEC, sender=topic, read=topic.reader(letters), letters=letters)
+    service = conflicts_on(topic)
     records = [garbled(raw) if raw.offset in poison and raw.key == b"north" else raw for raw in side_by_side()]
 
     async def run() -> None:
