@@ -41,9 +41,7 @@ class Parked:
     record: Raw
     reason: str
 
-    def sentence(self, conference: ConferenceId) -> str:
-        envelope = self.record.envelope()
-        return f"{conference}:{envelope.sequence if envelope else None} {self.reason}"
+    sequence: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,9 +82,15 @@ class Partition(Generic[K]):
             self.last[conference] = recorded
             self.suspects.pop(conference, None)
 
-    def park(self, conference: ConferenceId, record: Raw, reason: str) -> None:
-        """Let a conference stand still at a record."""
-        self.parked[conference] = Parked(record=record, reason=reason)
+    def park(self, envelope: EventEnvelope, record: Raw, reason: str) -> None:
+        """Let a conference stand still at a record, which has this envelope."""
+        self.parked[envelope.conference] = Parked(record=record, sequence=envelope.sequence, reason=reason)
+
+    def standing_before(self) -> list[ConferenceId]:
+        """Return the parked conferences that are not folded as far as their poison: what was before it holds."""
+        return [
+            name for name, one in self.parked.items() if name in self.conferences and self.sequence(name) < one.sequence
+        ]
 
     def awaits(self, envelope: EventEnvelope) -> bool:
         """Say whether this claims to be the next event of its conference: unread, it must not be gone past."""
@@ -137,17 +141,16 @@ def take_or_park(found: Partition[K], raw: Raw, codec: Codec, letters: Letters) 
     no history, so an event of the writer's that breaks the fold stays the end of what is known.
     """
     envelope = raw.envelope()
-    if envelope is None or envelope.sequence < found.sequence(envelope.conference):
+    if envelope is None or envelope.conference in found.parked:
         return
-    conference = envelope.conference
-    if conference in found.parked:
+    if envelope.sequence < found.sequence(envelope.conference):
         return
     try:
         found.take(raw.recorded(codec))
     except Undecodable as why:
         if found.awaits(envelope) and not letters.is_discarded(raw.partition, raw.offset):
-            found.park(conference, raw, str(why))
+            found.park(envelope, raw, str(why))
     except RegistryAway:
         raise
     except Exception as bug:  # noqa: BLE001 - whatever an event breaks, only its conference waits for the mending
-        found.park(conference, raw, reason_of(bug))
+        found.park(envelope, raw, reason_of(bug))

@@ -10,6 +10,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import Any, Generic
 
 from flextime.league.ids import ConferenceId
@@ -61,6 +62,8 @@ class Follower(ABC, Generic[K]):
             async with self._locks[partition]:
                 known = await self._partition(partition)
                 await self._act_or_park(partition, list(known.conferences))
+                for conference in filter(partial(self._answers, known), known.standing_before()):
+                    await self._failure(partition, conference)  # it is parked either way, and has its letter
                 await self._release(partition)
         conferences = sum(len(known.conferences) for known in self._known.values())
         log.info("owns partitions=%d conferences=%d", len(wanted), conferences)
@@ -91,15 +94,13 @@ class Follower(ABC, Generic[K]):
         """
         raw = Raw.of_faust(message)
         async with self._locks[raw.partition]:
-            conference = await self._to_park(raw, why)
+            envelope = await self._to_park(raw, why)
             known = self._known[raw.partition]
-            if conference in known.parked or (
-                isinstance(why, UNREADABLE) and self._letters.is_discarded(raw.partition, raw.offset)
-            ):
+            if (envelope and envelope.conference in known.parked) or self._is_done_without(raw, why):
                 return
-            await self._letters.write(raw, reason_of(why), parks=conference)
-            if conference is not None:
-                known.park(conference, raw, reason_of(why))
+            await self._letters.write(raw, reason_of(why), parks=envelope.conference if envelope else None)
+            if envelope is not None:
+                known.park(envelope, raw, reason_of(why))
 
     async def tick(self) -> None:
         """Do what was decided about dead letters."""
@@ -113,7 +114,11 @@ class Follower(ABC, Generic[K]):
         A parked one is named, and does not make the service fail: it serves the others.
         """
         suspects = [reason for known in self._known.values() for reason in known.suspects.values()]
-        parked = [one.sentence(name) for known in self._known.values() for name, one in known.parked.items()]
+        parked = [
+            f"{name}:{one.sequence} {one.reason}"
+            for known in self._known.values()
+            for name, one in known.parked.items()
+        ]
         told = [*suspects, *([f"{len(parked)} parked: {'; '.join(parked)}"] if parked else [])]
         return Health(
             status="failing" if suspects else "ok",
@@ -132,10 +137,11 @@ class Follower(ABC, Generic[K]):
                     raise bug  # no record of its own to bury: this version cannot even read the last event
                 raw = Raw.of_event(last)
                 await self._letters.write(raw, reason_of(bug), parks=conference)
-                known.park(conference, raw, reason_of(bug))
+                known.park(last.envelope, raw, reason_of(bug))
 
     async def _failure(self, partition: int, conference: ConferenceId) -> Exception | None:
         """Do what is due, and return what went wrong at the last of all attempts. Raises what only has to wait."""
+        failure: Exception | None = None
         for attempt in range(1, MOST_ATTEMPTS_AT_A_BUG + 1):
             try:
                 await self._act(partition, [conference])
@@ -149,13 +155,18 @@ class Follower(ABC, Generic[K]):
         return failure
 
     def _may_act(self, known: Partition[K], conference: ConferenceId) -> bool:
-        """Say False for a parked conference, and for one whose last event is discarded: its next one is waited for."""
-        last = known.last.get(conference)
-        discarded = last is not None and self._letters.is_discarded(last.partition, last.offset)
-        return conference not in known.parked and not discarded
+        return conference not in known.parked and self._answers(known, conference)
 
-    async def _to_park(self, raw: Raw, why: Exception) -> ConferenceId | None:
-        """Return the conference that must not go past a record; None for a stray.
+    def _answers(self, known: Partition[K], conference: ConferenceId) -> bool:
+        """Say False for a conference whose last event is discarded: its next one is waited for."""
+        last = known.last.get(conference)
+        return last is None or not self._letters.is_discarded(last.partition, last.offset)
+
+    def _is_done_without(self, raw: Raw, why: Exception) -> bool:
+        return isinstance(why, UNREADABLE) and self._letters.is_discarded(raw.partition, raw.offset)
+
+    async def _to_park(self, raw: Raw, why: Exception) -> EventEnvelope | None:
+        """Return the envelope of a record that its conference must not go past; None for a stray.
 
         If a stray was an event after all, the gap that it leaves makes a suspect of the conference.
         """
@@ -163,10 +174,10 @@ class Follower(ABC, Generic[K]):
         if (envelope := raw.envelope()) is None:
             return None
         if not isinstance(why, UNREADABLE):
-            return envelope.conference
+            return envelope
         known = await self._caught_up(raw.partition, envelope)
         waits = envelope.conference in known.parked or known.awaits(envelope)
-        return envelope.conference if waits else None
+        return envelope if waits else None
 
     async def _settle(self, decision: DeadLetterSettled) -> None:
         """Read the partition again if the letter parks a conference in it, and act there."""
