@@ -144,7 +144,8 @@ def _settle(queries: QueryApi) -> float:
 
 
 def _disruptions(commands: CommandApi, queries: QueryApi, games: Sequence[JsonObject], chance: random.Random) -> None:
-    decided, seen, offered, found, clean, moved = [], [], [], 0, 0, []
+    decided, seen, offered, best, moved = [], [], [], [], []
+    found = clean = 0
     began = time.perf_counter()
     queries.get(f"games/{games[0]['id']}/preview", tip_off="12:34")
     print(f"the first question, which folds the log: {1e3 * (time.perf_counter() - began):,.0f} ms")
@@ -157,8 +158,10 @@ def _disruptions(commands: CommandApi, queries: QueryApi, games: Sequence[JsonOb
         while not (conflict := _closure(queries, game, span)):
             pass
         seen.append(time.perf_counter() - began)
-        options = queries.get(f"conflicts/{conflict['id']}/ways-out")["options"]
+        queries.get(f"conflicts/{conflict['id']}/ways-out", rungs=1)
         offered.append(time.perf_counter() - began)
+        options = queries.get(f"conflicts/{conflict['id']}/ways-out")["options"]
+        best.append(time.perf_counter() - began)
         found += bool(options)
         clean += any(option["clean"] for option in options)
         moved += [len(option["preview"]["moves"]) for option in options[:1]]
@@ -168,6 +171,7 @@ def _disruptions(commands: CommandApi, queries: QueryApi, games: Sequence[JsonOb
     _print("closure decided", decided)
     _print("conflict in the query API", seen)
     _print("first way out in the query API", offered)
+    _print("best way out, of all rungs", best)
     print(f"ways out: {found} of {DISRUPTIONS}, {clean} clean; games moved, median: {statistics.median(moved):g}")
 
 

@@ -11,10 +11,12 @@ from flextime.league.big12 import CALENDARS, CLOSURES, CONFERENCE_NAME, SCHOOLS,
 from flextime.league.ids import CandidateId, ConferenceId, GameId, RunId, SchoolCode, SeasonId, VenueId, game_id
 from flextime.league.model import PlayedGame, ScheduledGame, SeasonPlan, Venue
 from flextime.rules.model import Rule
+from flextime.rules.report import Contradiction, hard_rules_digest
 from flextime.season.conflicts import ConflictAcknowledged, ConflictOpened, ConflictOverridden
 from flextime.season.decide import Event, empty, evolve, stream_of
 from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
+from flextime.season.reports import RuleReportRecorded, RulesCompared, draft_findings
 from flextime.season.rulebook import RuleAdded
 from flextime.season.runs import CandidateProposed, ScheduleRequested
 from flextime.season.schedules import CandidateAdopted, GameMoved, SchedulePublished
@@ -155,6 +157,18 @@ def conflicts_recorded(events: Sequence[Event], as_of: int) -> list[Event]:
         *(ConflictOpened(conflict=one, as_of=as_of) for one in found),
         ConflictAcknowledged(conflict=found[0], because="Kansas is asked"),
         ConflictOverridden(conflict=found[1], because="both teams agreed"),
+    ]
+
+
+def rules_reported(events: Sequence[Event], as_of: int) -> list[Event]:
+    """What the draft breaks after these events, and of its hard rules two that are said not to hold together."""
+    state = reduce(evolve, events, empty(ConferenceId("big12")))
+    rules = state.seasons[SEASON].rules
+    first, second, *_ = (rule for rule in sorted(rules) if rules[rule].hardness == "hard")
+    impossible = Contradiction(rules=(first, second), explanation=f"{first} & {second} cannot hold together.")
+    return [
+        RuleReportRecorded(season=SEASON, as_of=as_of, was=(), now=draft_findings(state, SEASON)),
+        RulesCompared(season=SEASON, rules=hard_rules_digest(rules.values()), was=None, now=impossible),
     ]
 
 

@@ -28,6 +28,8 @@ from flextime.solve.searching import search
 # way out is, are not: they are tried where five have none, and nothing is proved there.
 NARROW, WIDE = 5, 7
 DETERMINISTIC_TIME = {NARROW: 0.6, WIDE: 0.4}
+# What a planner may wait for: more windows, and longer, so that fewer games need move.
+WIDER = ((7, 3.0), (9, 3.0))
 SEED = 1
 ANSWERS = 8  # to one question that are judged, at some 5 ms each: where all are at fault, so are dozens like them
 
@@ -55,6 +57,17 @@ def rearrangements(board: Board, conflict: Conflict, faults: Faults) -> Iterator
             if any(shift.was.home != shift.now.home for shift in found.shifts):
                 yield from tried.keeping_hosts()
             return
+
+
+def wider(board: Board, conflict: Conflict, faults: Faults) -> Iterator[Rearrangement]:
+    """Yield the best ways out of ever wider neighbourhoods that keep the hosts: some 15 s of a core, nothing proved.
+
+    The same board gives the same answers on any machine. Raises RuleError for an impossible rule.
+    """
+    for windows, time in WIDER:
+        hood = around(board, conflict, windows).keeping_hosts()
+        if found := _Search(hood, faults, time, proving=False).best():
+            yield found
 
 
 class _Search:

@@ -108,6 +108,18 @@ def ladder(boards: Mapping[SeasonId, Board], conflict: Conflict) -> Iterator[tup
         yield _ranked(options)
 
 
+def wider_ladder(boards: Mapping[SeasonId, Board], conflict: Conflict) -> Iterator[tuple[Option, ...]]:
+    """Yield what `ladder` does, and then after each wider neighbourhood whatever is known by then: some 15 s more."""
+    options: tuple[Option, ...] = ()
+    for options in ladder(boards, conflict):
+        yield options
+    for _, board in sorted(boards.items()):
+        if any(game in board.games for game in conflict.games):
+            for option in rearranged(board, conflict, far=True):
+                options = _ranked([*options, option])
+                yield options
+
+
 _Place = tuple[GameId, date, VenueId]
 _Rung = Callable[[Proposals, ScheduledGame], Iterator[Proposal]]
 
@@ -168,9 +180,9 @@ def _ahead(board: Board, proposal: Proposal) -> Changes:
     return board.detector.look_ahead(edits_of(board, proposal.shifts))
 
 
-def rearranged(board: Board, conflict: Conflict) -> Iterator[Option]:
-    """Yield the best ways out of the conflict's neighbourhood; every one of them clean."""
-    from flextime.conflicts.rearranging import rearrangements  # noqa: PLC0415  most conflicts need no solver
+def rearranged(board: Board, conflict: Conflict, *, far: bool = False) -> Iterator[Option]:
+    """Yield the best ways out of the conflict's neighbourhood, or of ever wider ones; every one of them clean."""
+    from flextime.conflicts.rearranging import rearrangements, wider  # noqa: PLC0415  most conflicts need no solver
 
     def faults(shifts: Sequence[Shift]) -> list[Collection[GameId]]:
         option = _option(board, Proposal(manner="neighbourhood", shifts=tuple(shifts)))
@@ -180,7 +192,7 @@ def rearranged(board: Board, conflict: Conflict) -> Iterator[Option]:
         grave = [opened for opened in option.preview.conflicts.opened if opened.severity in GRAVE]
         return [everything if opened.kind in TEAM_KINDS else opened.games for opened in grave]
 
-    for found in rearrangements(board, conflict, faults):
+    for found in (wider if far else rearrangements)(board, conflict, faults):
         yield replace(_option(board, Proposal(manner="neighbourhood", shifts=found.shifts)), proof=found.proof)
 
 

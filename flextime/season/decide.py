@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from flextime.league.ids import ConferenceId, SeasonId
-from flextime.season import conflicts, in_season, members, rulebook, runs, schedules, seasons, venues
+from flextime.season import conflicts, in_season, members, reports, rulebook, runs, schedules, seasons, venues
 from flextime.season.conflicts import (
     AcknowledgeConflict,
     ConflictAcknowledged,
@@ -35,6 +35,7 @@ from flextime.season.members import (
     SchoolChanged,
 )
 from flextime.season.refusal import NotFound
+from flextime.season.reports import RecordRuleComparison, RecordRuleReport, RuleReportRecorded, RulesCompared
 from flextime.season.rulebook import AddRule, ChangeRule, RetireRule, RuleAdded, RuleChanged, RuleRetired
 from flextime.season.runs import (
     CancelRun,
@@ -109,6 +110,8 @@ Command = (
     | RecordConflicts
     | AcknowledgeConflict
     | OverrideConflict
+    | RecordRuleReport
+    | RecordRuleComparison
 )
 
 Event = (
@@ -145,6 +148,8 @@ Event = (
     | ConflictCleared
     | ConflictAcknowledged
     | ConflictOverridden
+    | RuleReportRecorded
+    | RulesCompared
 )
 
 
@@ -228,6 +233,10 @@ def decide(state: Conference, command: Command, now: datetime) -> Sequence[Event
             return conflicts.acknowledge_conflict(state, command)
         case OverrideConflict():
             return conflicts.override_conflict(state, command)
+        case RecordRuleReport():
+            return reports.record_rule_report(state, command)
+        case RecordRuleComparison():
+            return reports.record_rule_comparison(state, command)
         case _:
             assert_never(command)
 
@@ -293,11 +302,15 @@ def evolve(state: Conference, event: Event) -> Conference:  # noqa: C901, PLR091
             return conflicts.conflict_cleared(state, event)
         case ConflictAcknowledged() | ConflictOverridden():
             return conflicts.conflict_answered(state, event)
+        case RuleReportRecorded():
+            return reports.rule_report_recorded(state, event)
+        case RulesCompared():
+            return reports.rules_compared(state, event)
         case _:
             assert_never(event)
 
 
-def stream_of(event: Event) -> str:  # noqa: PLR0911 - the table
+def stream_of(event: Event) -> str:  # noqa: C901, PLR0911 - the table
     """Name the stream within its conference that an event belongs to; versions count per stream."""
     match event:
         case ConferenceRegistered():
@@ -318,6 +331,8 @@ def stream_of(event: Event) -> str:  # noqa: PLR0911 - the table
             return season_stream(event.plan.id)
         case ConflictOpened() | ConflictChanged() | ConflictCleared() | ConflictAcknowledged() | ConflictOverridden():
             return CONFLICTS_STREAM
+        case RuleReportRecorded() | RulesCompared():
+            return rule_reports_stream(event.season)
         case _:
             return season_stream(event.season)
 
@@ -327,7 +342,12 @@ def season_stream(season: SeasonId) -> str:
     return f"season/{season}"
 
 
-def stream_of_command(state: Conference, command: Command) -> str:  # noqa: PLR0911 - the table
+def rule_reports_stream(season: SeasonId) -> str:
+    """Name the stream of reports on a season's rules; in the season's own they would outdate what planners saw."""
+    return f"rule-reports/{season}"
+
+
+def stream_of_command(state: Conference, command: Command) -> str:  # noqa: C901, PLR0911 - the table
     """Name the stream whose version a command's `If-Match` speaks of; a run's is that of its season."""
     match command:
         case RegisterConference():
@@ -348,6 +368,8 @@ def stream_of_command(state: Conference, command: Command) -> str:  # noqa: PLR0
             return season_stream(_season_of_candidate(state, command))
         case RecordConflicts() | AcknowledgeConflict() | OverrideConflict():
             return CONFLICTS_STREAM
+        case RecordRuleReport() | RecordRuleComparison():
+            return rule_reports_stream(command.season)
         case _:
             return season_stream(command.season)
 

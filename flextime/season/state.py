@@ -22,6 +22,7 @@ from flextime.league.model import (
     booking,
 )
 from flextime.rules.model import Rule
+from flextime.rules.report import Contradiction, RuleFinding
 from flextime.season.refusal import NotFound
 from flextime.season.years import year_before
 from flextime.solve.problem import Budget, Problem, Score, SeasonFacts
@@ -110,6 +111,20 @@ class RecordedConflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleReport:
+    """What a season's draft breaks of its rules, by those that are broken, after the event with the sequence `as_of`.
+
+    `as_of` is 0 before the first look. `compared` is the digest of the hard rules that were compared last, and
+    `cannot_hold` what came of it.
+    """
+
+    as_of: int = 0
+    findings: dict[RuleId, RuleFinding] = field(default_factory=dict)
+    compared: str = ""
+    cannot_hold: Contradiction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conference:
     """Everything that was decided in one conference. `name` is None until it is registered.
 
@@ -128,6 +143,7 @@ class Conference:
     candidates: dict[CandidateId, Candidate] = field(default_factory=dict)
     conflicts: dict[ConflictId, RecordedConflict] = field(default_factory=dict)
     conflicts_as_of: int = 0
+    rule_reports: dict[SeasonId, RuleReport] = field(default_factory=dict)
 
     def season(self, season: SeasonId) -> Season:
         """Return the season; raises NotFound with the ones that exist."""

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from flextime_projections.tables import generation_tables, point_views, schema_of
+from flextime_projections.tables import contract_digest, generation_tables, point_views, schema_of
 
 
 def engine(address: str) -> sa.Engine:
@@ -27,6 +27,27 @@ def create_generation(connection: sa.Connection, generation: int) -> None:
     drop_generation(connection, generation)
     connection.execute(sa.schema.CreateSchema(schema))
     generation_tables(schema).create_all(connection)
+    connection.execute(sa.text(f"COMMENT ON SCHEMA {schema} IS '{contract_digest()}'"))
+
+
+def keep_contract(connection: sa.Connection) -> int:
+    """Return the live generation, a new and empty one where the live one is of another contract than today's.
+
+    Its projector begins with the first event; until it has caught up, a read that waits for a position is told so.
+    """
+    live = live_generation(connection)
+    if _contract_of(connection, live) == contract_digest():
+        return live
+    create_generation(connection, live + 1)
+    swing(connection, live + 1)
+    drop_generation(connection, live)
+    return live + 1
+
+
+def _contract_of(connection: sa.Connection, generation: int) -> str | None:
+    query = sa.text("SELECT obj_description(to_regnamespace(:schema)::oid, 'pg_namespace')")
+    told: str | None = connection.execute(query, {"schema": schema_of(generation)}).scalar_one()
+    return told
 
 
 def drop_generation(connection: sa.Connection, generation: int) -> None:

@@ -13,7 +13,7 @@ from alembic.config import Config
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from sqlalchemy.exc import OperationalError
 
-from flextime_projections.generations import engine, live_generation
+from flextime_projections.generations import engine, keep_contract
 from flextime_projections.options import Options
 from flextime_projections.search_index import ensure_index
 from flextime_projections.tables import BOOKS_SCHEMA
@@ -23,7 +23,10 @@ MIGRATION_LOCK = 7_311_502  # an advisory lock of PostgreSQL: two migrations at 
 
 
 def migrate_postgres(address: str) -> int:
-    """Bring the database to today's migration and return the live generation. Raises OperationalError when away."""
+    """Bring the database to today's migration and contract, and return the live generation.
+
+    Raises OperationalError when it is away.
+    """
     config = Config()
     config.set_main_option("script_location", str(files("flextime_projections") / "migrations"))
     with engine(address).begin() as connection:
@@ -31,7 +34,7 @@ def migrate_postgres(address: str) -> int:
         connection.execute(sa.schema.CreateSchema(BOOKS_SCHEMA, if_not_exists=True))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        return live_generation(connection)
+        return keep_contract(connection)
 
 
 def main() -> int:

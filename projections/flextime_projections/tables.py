@@ -4,12 +4,14 @@ The tables of the views are made from the contract itself; the bookkeeping of th
 a generation is whole in its schema, and a rebuild has its own.
 """
 
+import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_type_hints
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
+from flextime_schemas.document_types import document_types
 from flextime_schemas.read_model import READ_SCHEMA, VIEWS, ColumnType, View
 
 BOOKS_SCHEMA = "projections"  # what belongs to no generation: which one is live, and the version of the migrations
@@ -81,6 +83,13 @@ def _books(metadata: sa.MetaData) -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told", sa.Boolean, nullable=False),
     )
+
+
+def contract_digest() -> str:
+    """Return the digest of what a generation holds: the columns of every view, and the members of every document."""
+    views = [(view.name, view.columns, view.key, sorted(view.nullable), view.indices) for view in VIEWS]
+    documents = [(name, sorted(get_type_hints(kind).items())) for name, kind in sorted(document_types().items())]
+    return hashlib.sha256(repr((views, documents)).encode()).hexdigest()
 
 
 def books_tables() -> sa.MetaData:

@@ -17,6 +17,7 @@ from flextime.season.conflicts import (
 from flextime.season.decide import Event
 from flextime.season.in_season import GameCancelled, GameForfeited, GameMadeUp, GamePostponed
 from flextime.season.members import ConferenceRegistered, SchoolAdmitted, SchoolChanged
+from flextime.season.reports import RuleReportRecorded, RulesCompared
 from flextime.season.rulebook import RuleAdded, RuleChanged, RuleRetired
 from flextime.season.runs import (
     CandidateProposed,
@@ -58,9 +59,9 @@ def touched(before: Conference, event: Event, after: Conference) -> Iterator[Row
         case AcademicCalendarSet():
             yield RowKey("schools", "", event.now.school)
         case RuleAdded() | RuleRetired():
-            yield from (RowKey("rules", event.season, event.rule.id), _season(event.season))
+            yield from (RowKey("rules", event.season, event.rule.id), _season(event.season), _report(event.season))
         case RuleChanged():
-            yield RowKey("rules", event.season, event.now.id)
+            yield from (RowKey("rules", event.season, event.now.id), _report(event.season))
         case ScheduleRequested() | RunCancelled() | RunFoundInfeasible() | MemberFailed() | RunFailed():
             yield RowKey("runs", "", event.run)
         case CandidateProposed():
@@ -78,8 +79,14 @@ def touched(before: Conference, event: Event, after: Conference) -> Iterator[Row
             | ConflictOverridden(conflict=found)
         ):
             yield RowKey("conflicts", "", found.id)
+        case RuleReportRecorded() | RulesCompared():
+            yield _report(event.season)
         case _:
             assert_never(event)
+
+
+def _report(season: SeasonId) -> RowKey:
+    return RowKey("rule_reports", "", season)
 
 
 def _season(season: SeasonId) -> RowKey:
@@ -100,7 +107,7 @@ def _newcomers(
             yield from _played_in(event.venue.id, after)
             yield from _conflicts_at(event.venue.id, after)
         case SeasonOpened():
-            yield _season(event.plan.id)
+            yield from (_season(event.plan.id), _report(event.plan.id))
             yield from _standings(event.plan.id, event.plan.teams)
         case PlayedSeasonImported():
             yield _season(event.season)

@@ -43,6 +43,7 @@ class Api:
         self._progress_reader = ProgressReader(settings, codec, self.progress, asyncio.get_running_loop())
         self.stopping = asyncio.Event()
         self.streams = 0
+        self.searches = 0
 
     async def start(self) -> None:
         """Begin; servers that are away are waited for when they are needed."""

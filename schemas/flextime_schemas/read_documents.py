@@ -167,6 +167,46 @@ class RuleViolationsDocument(TypedDict):
     violations: list[ViolationDocument]
 
 
+class ReportedRule(TypedDict):
+    """A rule as it stands with the draft. `found` counts its violations, `games` the games in them; `violations` are
+    the dearest of them. A rule that is kept has none."""
+
+    rule: str
+    kind: str
+    hardness: str
+    sentence: str
+    found: int
+    price: float
+    games: int
+    violations: list[ViolationDocument]
+
+
+class ContradictionDocument(TypedDict):
+    """Hard rules that cannot hold together; `minimal` when it was proved that without any one the others can."""
+
+    rules: list[str]
+    explanation: str
+    minimal: bool
+
+
+class RuleReportDocument(TypedDict):
+    """What a season's draft breaks of its rules, those that are broken or cost most first; `price` is of all soft ones,
+    `id` the season's.
+
+    `as_of` is the sequence after which the last report was made that said something else, null while there is none.
+    `compared` tells whether the hard rules in force were compared with each other; `cannot_hold` is what came of it.
+    """
+
+    conference: str
+    id: str
+    as_of: int | None
+    hard_broken: int
+    price: float
+    rules: list[ReportedRule]
+    compared: bool
+    cannot_hold: ContradictionDocument | None
+
+
 class CandidateBrief(TypedDict):
     id: str
     member: int

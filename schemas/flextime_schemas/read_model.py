@@ -143,6 +143,11 @@ CONFLICTS = View(  # those that are there; `urgency` sorts them, the gravest and
     ),
     key=("conference", "id"),
 )  # fmt: skip
+RULE_REPORTS = View(  # id = season; `hard_broken` counts the hard rules that its draft breaks
+    name="rule_reports",
+    columns=(*COMMON, ("hard_broken", "integer"), ("price", "double precision")),
+    key=("conference", "id"),
+)
 EVENTS = View(  # id = event id; `value` is the record as the topic has it, with its framing
     name="events",
     columns=(
@@ -156,5 +161,5 @@ EVENTS = View(  # id = event id; `value` is the record as the topic has it, with
 
 VIEWS: tuple[View, ...] = (
     POSITIONS, PARKED, CONFERENCES, SCHOOLS, VENUES, SEASONS, RULES, RUNS, CANDIDATES, GAMES, STANDINGS, CONFLICTS,
-    EVENTS,
+    RULE_REPORTS, EVENTS,
 )  # fmt: skip

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Any, Generic
 
@@ -63,7 +63,8 @@ class Follower(ABC, Generic[K]):
                 known = await self._partition(partition)
                 await self._act_or_park(partition, list(known.conferences))
                 for conference in filter(partial(self._answers, known), known.standing_before()):
-                    await self._failure(partition, conference)  # it is parked either way, and has its letter
+                    # Whatever comes of it: it is parked, and has its letter.
+                    await _failure(conference, partial(self._act, partition, [conference]))
                 await self._release(partition)
         conferences = sum(len(known.conferences) for known in self._known.values())
         log.info("owns partitions=%d conferences=%d", len(wanted), conferences)
@@ -127,32 +128,20 @@ class Follower(ABC, Generic[K]):
         )
 
     async def _act_or_park(self, partition: int, conferences: Iterable[ConferenceId]) -> None:
-        """Do what is due in these conferences; one in which that fails for good is parked at its last event."""
-        known = self._known[partition]
+        """Do what is due in these conferences, as far as they are not parked."""
         for conference in conferences:
-            if not self._may_act(known, conference):
-                continue
-            if (bug := await self._failure(partition, conference)) is not None:
-                if (last := known.last.get(conference)) is None:
-                    raise bug  # no record of its own to bury: this version cannot even read the last event
-                raw = Raw.of_event(last)
-                await self._letters.write(raw, reason_of(bug), parks=conference)
-                known.park(last.envelope, raw, reason_of(bug))
+            if self._may_act(self._known[partition], conference):
+                await self._or_park(partition, conference, partial(self._act, partition, [conference]))
 
-    async def _failure(self, partition: int, conference: ConferenceId) -> Exception | None:
-        """Do what is due, and return what went wrong at the last of all attempts. Raises what only has to wait."""
-        failure: Exception | None = None
-        for attempt in range(1, MOST_ATTEMPTS_AT_A_BUG + 1):
-            try:
-                await self._act(partition, [conference])
-            except (*WAITING, Interrupted):
-                raise
-            except Exception as bug:
-                log.exception("failed conference=%s attempt=%d", conference, attempt)
-                failure = bug
-            else:
-                return None
-        return failure
+    async def _or_park(self, partition: int, conference: ConferenceId, work: Callable[[], Awaitable[None]]) -> None:
+        """Do some work in a conference; one in which that fails for good is parked at its last event."""
+        bug = await _failure(conference, work)
+        if bug is None or (known := self._known.get(partition)) is None:
+            return
+        if (last := known.last.get(conference)) is None:
+            raise bug  # no record of its own to bury: this version cannot even read the last event
+        await self._letters.write(Raw.of_event(last), reason_of(bug), parks=conference)
+        known.park(last.envelope, Raw.of_event(last), reason_of(bug))
 
     def _may_act(self, known: Partition[K], conference: ConferenceId) -> bool:
         return conference not in known.parked and self._answers(known, conference)
@@ -223,3 +212,19 @@ class Follower(ABC, Generic[K]):
         if envelope.sequence > known.sequence(conference) + 1 and conference not in known.suspects:
             known = await self._read_again(partition)
         return known
+
+
+async def _failure(conference: ConferenceId, work: Callable[[], Awaitable[None]]) -> Exception | None:
+    """Return what went wrong at the last of all attempts; None when one came through. Raises what only has to wait."""
+    failure: Exception | None = None
+    for attempt in range(1, MOST_ATTEMPTS_AT_A_BUG + 1):
+        try:
+            await work()
+        except (*WAITING, Interrupted):
+            raise
+        except Exception as bug:
+            log.exception("failed conference=%s attempt=%d", conference, attempt)
+            failure = bug
+        else:
+            return None
+    return failure

@@ -21,5 +21,6 @@ def documents_of_read_model(api: QueryApi, sequence: int, *, past: bool) -> dict
         views[view] = list(api.items(view, **at))
     for view in ("rules", "standings", "runs"):
         views[view] = [row for season in views["seasons"] for row in api.items(f"seasons/{season['id']}/{view}", **at)]
+    views["rule_reports"] = list(api.items("rule-reports", **at))
     views["candidates"] = [row for run in views["runs"] for row in api.items(f"runs/{run['id']}/candidates", **at)]
     return documents_by_key(views)

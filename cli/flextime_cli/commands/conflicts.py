@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +17,7 @@ from flextime.conflicts.gathering import board_of, detector_of
 from flextime.conflicts.model import Cause, Conflict, ConflictId, Place
 from flextime.conflicts.preview import Move, preview
 from flextime.conflicts.provenance import provenance
-from flextime.conflicts.repair import Option, legal_slots, repairs
+from flextime.conflicts.repair import Option, legal_slots, repairs, wider_ladder
 from flextime.league.ids import GameId, SeasonId, VenueId
 from flextime.season.conflicts import AcknowledgeConflict, OverrideConflict
 from flextime.season.in_season import MakeUpGames
@@ -100,6 +101,7 @@ def ways_out(
     about: Annotated[str, typer.Argument(metavar="CONFLICT|GAME", help="A conflict's id, or a game's.")],
     *,
     most: Annotated[int, typer.Option("--most", min=1, max=50, help="How many.")] = 5,
+    wide: Annotated[bool, typer.Option("--wide", help="Go on for some 15 s, for fewer games to move.")] = False,
     accept: Annotated[
         int | None, typer.Option("--accept", min=1, help="Take the one of this number: all or nothing.")
     ] = None,
@@ -116,7 +118,7 @@ def ways_out(
     """
     with plain_words():
         history = history_now(conference, data=data, from_file=from_file)
-        options = options_for(history.ledger.state, about, max(most, accept or 0))
+        options = options_for(history.ledger.state, about, max(most, accept or 0), wide=wide)
         if accept is None:
             for line in option_lines(options):
                 console.print(line, soft_wrap=True)
@@ -183,7 +185,7 @@ def _answer(conference: str, command: AcknowledgeConflict | OverrideConflict, ac
         send_unless(ledger, [command], preview=False, actor=actor, data=data)
 
 
-def options_for(state: Conference, about: str, most: int) -> tuple[Option, ...]:
+def options_for(state: Conference, about: str, most: int, *, wide: bool = False) -> tuple[Option, ...]:
     """Return ways out of a conflict, or places for a game. Raises NoAnswer for what is unknown, or cancelled."""
     detector = detector_of(state)
     game = GameId(about)
@@ -194,7 +196,18 @@ def options_for(state: Conference, about: str, most: int) -> tuple[Option, ...]:
             raise NoAnswer(f"{game} is cancelled, and gets no place.")
         return legal_slots(board_of(detector, state, season), game, most)
     conflict = _conflict(detector, about)
-    return repairs({season: board_of(detector, state, season) for season in conflict.seasons}, conflict, most)
+    boards = {season: board_of(detector, state, season) for season in conflict.seasons}
+    return _looked_wide(boards, conflict)[:most] if wide else repairs(boards, conflict, most)
+
+
+def _looked_wide(boards: dict[SeasonId, Board], conflict: Conflict) -> tuple[Option, ...]:
+    """Look in ever wider neighbourhoods, and say how far that has come; Ctrl-C ends with what there is by then."""
+    options: tuple[Option, ...] = ()
+    with console.status("Looking ...") as status, suppress(KeyboardInterrupt):
+        for options in wider_ladder(boards, conflict):
+            if clean := [option for option in options if option.clean]:
+                status.update(f"Looking on; the best moves {len(clean[0].shifts)} games ...")
+    return options
 
 
 def acceptance_of(state: Conference, option: Option, because: str) -> MoveGames | MakeUpGames:

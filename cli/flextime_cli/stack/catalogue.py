@@ -29,6 +29,7 @@ SERVICES = {
     "saga": "flextime_streams.saga",
     "scheduler": "flextime_streams.scheduler",
     "conflicts": "flextime_streams.conflicts",
+    "constraints": "flextime_streams.constraints",
     "projector-postgres": "flextime_projections.postgres",
     "projector-elasticsearch": "flextime_projections.elasticsearch",
     "query-api": "flextime_query_api",

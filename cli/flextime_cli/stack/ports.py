@@ -28,6 +28,7 @@ DEFAULT_PORTS: Mapping[str, int] = {
     "projector-postgres": 18013,
     "projector-elasticsearch": 18014,
     "conflicts": 18015,
+    "constraints": 18016,
 }
 OTHER_PORTS = range(20_000, 32_000)
 

@@ -21,7 +21,12 @@ LONGEST_KEY = 200
 LONGEST_NAME = 100
 
 # What agents report is no planner's to say; a viewer only looks.
-SERVICE_COMMANDS = frozenset({"ProposeCandidate", "ReportInfeasible", "FailRun", "RecordConflicts"})
+SERVICE_COMMANDS = frozenset(
+    {
+        "ProposeCandidate", "ReportInfeasible", "FailRun", "RecordConflicts", "RecordRuleReport",
+        "RecordRuleComparison",
+    }
+)  # fmt: skip
 SERVICE_ROLES: frozenset[Role] = frozenset({"service", "admin"})
 
 

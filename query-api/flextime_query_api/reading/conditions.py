@@ -134,5 +134,6 @@ ORDERS: dict[str, Order] = {
     "games": Order(("date", "season", "id")),
     "standings": Order(("season", "id")),
     "conflicts": Order(("urgency", "id")),  # the gravest first
+    "rule_reports": Order(("id",)),
     "events": Order(("sequence",)),
 }

@@ -2,11 +2,11 @@
 
 from flextime.league.ids import RuleId, SeasonId
 from flextime.rules.check import RuleError
-from flextime.rules.model import Violation
 from flextime.season.owing import draft_violations
 from flextime_schemas.ledger import Ledger, rule_key
 from flextime_schemas.problems import problem
-from flextime_schemas.read_documents import RuleViolationsDocument, ViolationDocument
+from flextime_schemas.read_documents import RuleViolationsDocument
+from flextime_schemas.rows.rule_reports import violation_document
 
 MOST_TOLD = 100  # nobody reads more of one rule, and a rule that fits no schedule has tens of thousands
 
@@ -34,15 +34,5 @@ def violations_of(ledger: Ledger, season: str, rule: str) -> RuleViolationsDocum
         "found": len(own),
         "price": sum(found.price for found in own),
         "games": sorted({game for found in own for game in found.games}),
-        "violations": [_document(found) for found in own[:MOST_TOLD]],
-    }
-
-
-def _document(found: Violation) -> ViolationDocument:
-    return {
-        "sentence": found.sentence,
-        "price": found.price,
-        "teams": list(found.teams),
-        "games": list(found.games),
-        "dates": [day.isoformat() for day in found.dates],
+        "violations": [violation_document(found) for found in own[:MOST_TOLD]],
     }

@@ -5,16 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 import orjson
 
 from flextime.conflicts.accepting import acceptance
-from flextime.conflicts.board import Board
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.gathering import board_of, detector_of, edits_between
 from flextime.conflicts.model import Conflict, ConflictId
 from flextime.conflicts.preview import Move, Preview, RestChange, Shift, preview
-from flextime.conflicts.repair import Option, ladder
+from flextime.conflicts.repair import Option, ladder, wider_ladder
 from flextime.league.ids import ConferenceId, GameId, SeasonId
 from flextime.league.model import ScheduledGame
 from flextime.rules.model import Violation
@@ -75,15 +75,30 @@ def preview_of(detectors: Detectors, ledger: Ledger, move: Move) -> PreviewDocum
     return _preview(ledger.folded, season, found, because="")
 
 
-def ways_out_of(detectors: Detectors, ledger: Ledger, conflict: Conflict, most: int) -> WaysOutDocument:
-    """Return the best ways out of a conflict: of the first rung that has a clean one that a command can take."""
+def ways_out_of(detectors: Detectors, ledger: Ledger, conflict: Conflict, *, rungs: int, most: int) -> WaysOutDocument:
+    """Return the best ways out of a conflict: of the first rung that has a clean one that a command can take.
+
+    No rung behind the first so many is tried.
+    """
     with detectors.at(ledger.state) as detector:
         boards = {season: board_of(detector, ledger.state, season) for season in conflict.seasons}
-        options = _first_clean(boards, conflict)
+        options = _first_clean(islice(ladder(boards, conflict), rungs))
+    return _ways_out(ledger, conflict, options[:most])
+
+
+def ways_out_as_found(ledger: Ledger, conflict: Conflict, most: int) -> Iterator[WaysOutDocument]:
+    """Yield the best ways out known after each rung, and after each wider neighbourhood; it holds up nobody else."""
+    detector = detector_of(ledger.state)
+    boards = {season: board_of(detector, ledger.state, season) for season in conflict.seasons}
+    for options in wider_ladder(boards, conflict):
+        yield _ways_out(ledger, conflict, options[:most])
+
+
+def _ways_out(ledger: Ledger, conflict: Conflict, options: Sequence[Option]) -> WaysOutDocument:
     return {
         "conference": ledger.state.id,
         "conflict": conflict.id,
-        "options": [_way_out(ledger.folded, option, conflict.id) for option in options[:most]],
+        "options": [_way_out(ledger.folded, option, conflict.id) for option in options],
     }
 
 
@@ -92,9 +107,9 @@ def season_of(state: Conference, game: GameId) -> SeasonId | None:
     return next((key for key, season in state.seasons.items() if game in season.games or game in season.off), None)
 
 
-def _first_clean(boards: dict[SeasonId, Board], conflict: Conflict) -> Sequence[Option]:
+def _first_clean(rungs: Iterator[Sequence[Option]]) -> Sequence[Option]:
     found: Sequence[Option] = ()
-    for found in ladder(boards, conflict):
+    for found in rungs:
         if any(option.clean and acceptance(option.season, option.shifts, "") for option in found):
             break
     return found

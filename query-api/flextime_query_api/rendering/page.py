@@ -6,7 +6,9 @@ from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
+from flextime_query_api.rendering.conflicts import conflicts_section
 from flextime_query_api.rendering.grid import Column, Entry, Grid, grid_of
+from flextime_query_api.rendering.report import render_report, report_figures
 from flextime_query_api.rendering.schedule import Document, Schedule, off_words, pairing, tip_off
 from flextime_query_api.rendering.style import STYLE
 
@@ -25,9 +27,10 @@ def render_html(schedule: Schedule, origin: str = "") -> bytes:
     """Return the page, UTF-8, whole in itself. `origin` ("http://127.0.0.1:18001") makes its links absolute: opened as
     a file, the page has no other way back."""
     season = schedule.season
-    body = [_header(schedule, origin), _figures(schedule)]
+    rules = render_report(schedule.report) if schedule.report else ""
+    body = [_header(schedule, origin), _figures(schedule), conflicts_section(schedule, origin), rules]
     if schedule.games:
-        body += [_grid(schedule), _teams(schedule), _price(season), _list(schedule)]
+        body += [_grid(schedule), _teams(schedule), _list(schedule)]
     else:
         body.append('<p class="none">No game has a date yet: request a schedule and adopt a candidate.</p>')
     body.append(f"<footer>FlexTime, {escape(schedule.position)}. Miles are great-circle, venue to venue.</footer>")
@@ -53,6 +56,7 @@ def _header(schedule: Schedule, origin: str) -> str:
             ("schedule.ics", "Calendar"),
             ("schedule", "JSON"),
             ("rules", "Rules"),
+            *([("rules/report", "Rules kept and broken")] if schedule.report else ()),
             ("standings", "Figures"),
         )
     )
@@ -78,8 +82,7 @@ def _figures(schedule: Schedule) -> str:
     figures: list[tuple[str, str, str]] = [("Games", str(season["games"]), f"{len(season['teams'])} teams")]
     if schedule.games and schedule.standings:
         figures += _asked(schedule)
-    if (score := season["score"]) is not None:
-        figures.append(("Price of the soft rules", f"{score['price']:,.1f}", "as proposed; lower is better"))
+    figures += _prices(schedule)
     if season["pinned"]:
         figures.append(("Pinned", str(season["pinned"]), "games that stay"))
     if owed := sum(game["status"] == "postponed" for game in schedule.games):
@@ -89,6 +92,14 @@ def _figures(schedule: Schedule) -> str:
         for name, value, note in figures
     )
     return f'<dl class="figures">{cells}</dl>'
+
+
+def _prices(schedule: Schedule) -> Iterator[tuple[str, str, str]]:
+    """Yield what the rules say of the games as they stand; before the first look, of the candidate as proposed."""
+    if schedule.report is not None and schedule.report["as_of"] is not None:
+        yield from report_figures(schedule.report)
+    elif (score := schedule.season["score"]) is not None:
+        yield "Price of the soft rules", f"{score['price']:,.1f}", "as proposed; lower is better"
 
 
 def _asked(schedule: Schedule) -> Iterator[tuple[str, str, str]]:
@@ -175,22 +186,6 @@ def _team_cells(row: Document, *, played: bool) -> str:
     cells += [str(row["longest_home_run"]), str(row["weekend_home"]), "" if rest is None else f"{rest} d"]
     cells.append(f"{row['miles']:,.0f}")
     return "".join(f"<td>{cell}</td>" for cell in cells)
-
-
-def _price(season: Document) -> str:
-    if season["score"] is None or not season["score"]["soft"]:
-        return ""
-    parts = sorted(season["score"]["soft"], key=lambda part: -part["price"])
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(part['rule'])}</th><td>{part['violations']}</td>"
-        f"<td>{part['price']:,.1f}</td></tr>"
-        for part in parts
-    )
-    return (
-        "<section><h2>What the soft rules cost</h2><div class='scroll' tabindex='0'><table class='teams'>"
-        "<thead><tr><th scope='col'>Rule</th><th scope='col'>Places</th><th scope='col'>Price</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table></div></section>"
-    )
 
 
 def _list(schedule: Schedule) -> str:

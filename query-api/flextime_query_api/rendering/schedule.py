@@ -19,13 +19,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """A season with its games in order of time, and what they ask of each team. `changes` are by game id."""
+    """A season with its games in order of time, what they ask of each team, and what is wrong with them.
+
+    `changes` are by game id; conflicts, the gravest first; `report` is that on the rules of a planned season.
+    """
 
     season: Document
     games: Sequence[Document]
     standings: Sequence[Document] = ()
     position: str = ""
     changes: Mapping[str, Change] = field(default_factory=dict)
+    conflicts: Sequence[Document] = ()
+    report: Document | None = None
 
 
 def in_order(games: Sequence[Document]) -> list[Document]:

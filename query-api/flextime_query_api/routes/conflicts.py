@@ -18,14 +18,15 @@ from flextime_query_api.problems import wrong_parameter
 from flextime_query_api.reading.conditions import Condition, Equals, Holds
 from flextime_query_api.reading.past import Past
 from flextime_query_api.reading.stories import Subject
-from flextime_query_api.reading.ways_out import preview_of, season_of, ways_out_of
+from flextime_query_api.reading.ways_out import preview_of, season_of, ways_out_as_found, ways_out_of
 from flextime_query_api.routes.conference import WantedPage
 from flextime_query_api.routes.seasons import GamePath, OfSeason
 from flextime_query_api.web.answers import Content
 from flextime_query_api.web.asking import Asked, AskedEver
-from flextime_query_api.web.documents import one, page
+from flextime_query_api.web.documents import FOUND_FRAME, event_stream, one, page
 from flextime_query_api.web.parameters import IDENTIFIER, Team
 from flextime_query_api.web.routing import StrictRoute
+from flextime_query_api.web.searching import found_response
 from flextime_schemas.conflict_documents import StoryDocument
 
 router = APIRouter(route_class=StrictRoute)
@@ -43,6 +44,9 @@ OfGame = Annotated[
     str | None, Query(pattern=IDENTIFIER, description="Of this game.", examples=["mbb-2025-26.ku-at-tcu"])
 ]
 Most = Annotated[int, Query(ge=1, le=50, description="The most ways out.")]
+Rungs = Annotated[
+    int, Query(ge=1, le=4, description="How far to look: 1 slots, 2 exchanges, 3 chains, 4 the solver's windows.")
+]
 OnDate = Annotated[date | None, Query(alias="date", description="To this date.", examples=["2026-02-11"])]
 AtTime = Annotated[time | None, Query(alias="tip_off", description="To this local tip-off.", examples=["19:00"])]
 InVenue = Annotated[str | None, Query(pattern=IDENTIFIER, description="To this venue.")]
@@ -81,17 +85,30 @@ async def conflict(asked: AskedEver, conflict: ConflictPath) -> Response:
 
 
 @router.get(f"{CONFLICTS}/{{conflict}}/ways-out", tags=["conflicts"], responses=one("WaysOutDocument"))
-async def ways_out(asked: AskedEver, conflict: ConflictPath, most: Most = 5) -> Response:
+async def ways_out(asked: AskedEver, conflict: ConflictPath, most: Most = 5, rungs: Rungs = 4) -> Response:
     """Ways out of a conflict, the best first; each has the command that takes it, and what it would bring about.
 
     Slots for a game are looked at first, then exchanges of two, then chains, then the windows around it rearranged by
     the solver, which takes a second or three: the first of these with a way out that breaks no hard rule, opens nothing
-    grave and swaps no hosts ends the search.
+    grave and swaps no hosts ends the search. A page may ask for one rung first, and then for all.
     """
     past = await asked.api.fold(asked.conference, asked.as_of)
     known = _recorded(asked, past, conflict)
-    found = await asyncio.to_thread(ways_out_of, asked.api.detectors, past.ledger, known.conflict, most)
+    found = await asyncio.to_thread(
+        ways_out_of, asked.api.detectors, past.ledger, known.conflict, rungs=rungs, most=most
+    )
     return asked.answer(past, Content(body=orjson.dumps(found)))
+
+
+@router.get(f"{CONFLICTS}/{{conflict}}/ways-out/stream", tags=["conflicts"], responses=event_stream(FOUND_FRAME))
+async def ways_out_stream(asked: AskedEver, conflict: ConflictPath, most: Most = 5) -> Response:
+    """Ways out as they are found, as server-sent events: after each rung, then of wider and wider neighbourhoods.
+
+    Each `found` has the best known by then, as `/ways-out` tells them; `end` comes after some 15 s.
+    """
+    past = await asked.api.fold(asked.conference, asked.as_of)
+    known = _recorded(asked, past, conflict)
+    return found_response(asked.api, ways_out_as_found(past.ledger, known.conflict, most))
 
 
 @router.get(f"{CONFLICTS}/{{conflict}}/story", tags=["conflicts"], responses=one("StoryDocument"))

@@ -8,7 +8,7 @@ import orjson
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from flextime_query_api.reading.conditions import Equals
+from flextime_query_api.reading.conditions import Equals, Holds
 from flextime_query_api.reading.rows import Look, Row
 from flextime_query_api.rendering.calendar import render_ics
 from flextime_query_api.rendering.page import render_html
@@ -102,7 +102,9 @@ async def read_schedule(asked: Asked, look: Look, season: str) -> Schedule:
     of_season = [Equals("season", season)]
     games = await look.rows("games", of_season)
     standings = await look.rows("standings", of_season)
+    conflicts = await look.rows("conflicts", [Holds("seasons", season)])
     times = await look.times(sorted({row.sequence for row in games}))
+    report = await look.find("rule_reports", [Equals("id", season)])
     documents = [(orjson.loads(row.document), row.sequence) for row in games]
     return Schedule(
         season=orjson.loads(found.document),
@@ -114,6 +116,8 @@ async def read_schedule(asked: Asked, look: Look, season: str) -> Schedule:
             for document, sequence in documents
             if sequence in times
         },
+        conflicts=[orjson.loads(row.document) for row in conflicts],
+        report=orjson.loads(report.document) if report else None,
     )
 
 

@@ -102,6 +102,24 @@ async def rules(
     return await _page_of_season(asked, "rules", season, conditions, paging)
 
 
+@router.get("/v1/conferences/{conference}/rule-reports", tags=["rules"], responses=page("RuleReportDocument"))
+async def rule_reports(asked: AskedEver, paging: WantedPage) -> Response:
+    """What the draft of each season breaks of its rules, season by season."""
+    async with asked.look() as look:
+        return await asked.answer_page(look, "rule_reports", [], paging)
+
+
+@router.get(f"{SEASON}/rules/report", tags=["rules"], responses=one("RuleReportDocument"))
+async def rule_report(asked: AskedEver, season: SeasonPath) -> Response:
+    """All rules in force, what the draft breaks of each and what that costs; and which of them cannot hold together."""
+    async with asked.look() as look:
+        await found_season(asked, look, season)
+        found = await look.find("rule_reports", [Equals("id", season)])
+        if found is None:
+            raise asked.missing("report on the rules", season)
+        return asked.answer_row(look, found)
+
+
 @router.get(f"{SEASON}/rules/{{rule}}", tags=["rules"], responses=one("RuleDocument"))
 async def rule(asked: AskedEver, season: SeasonPath, rule: RulePath) -> Response:
     """A rule: who asked for it last, why, and since when it is so."""

@@ -9,7 +9,7 @@ import orjson
 from flextime_query_api.problems import TITLES
 from flextime_query_api.web.answers import JSON, POSITION_HEADER
 from flextime_query_api.web.examples import EXAMPLES
-from flextime_schemas import conflict_documents, read_documents
+from flextime_schemas.document_types import document_types
 from flextime_schemas.problems import MEDIA_TYPE, problem_schema
 
 Schema = dict[str, Any]
@@ -94,6 +94,8 @@ EXTRAS: Mapping[str, Schema] = {
     "position": {"type": "string", "description": "The position of the answer.", "examples": ["big12:1042"]},
     "progress": {"type": "array", "items": {"$ref": REF.format(name="Progress")}},
 }
+EVENT_FRAME = 'id: 42\nevent: flextime.events.GameMoved\ndata: {"sequence":42,"type":"flextime.events.GameMoved"}\n\n'
+FOUND_FRAME = 'event: found\ndata: {"conference":"big12","conflict":"closure:...","options":[]}\n\n'
 OWN: Mapping[str, Schema] = {
     "Problem": PROBLEM,
     "Progress": PROGRESS,
@@ -126,9 +128,7 @@ def schema_of(hint: object) -> Schema:  # noqa: PLR0911 - the table
 
 def document_schemas() -> dict[str, Schema]:
     """Return the schema of every document of the read model, by name."""
-    every = {**vars(read_documents), **vars(conflict_documents)}
-    found = {name: kind for name, kind in every.items() if is_typeddict(kind)}
-    return {name: _object(kind) for name, kind in found.items()}
+    return {name: _object(kind) for name, kind in document_types().items()}
 
 
 def _object(kind: type) -> Schema:
@@ -176,9 +176,8 @@ def file(media_type: str, example: str | None = None) -> Responses:
     return _answers("The file.", media_type, {"type": "string"}, example, past=True)
 
 
-def event_stream() -> Responses:
-    """Describe the answer that does not end."""
-    example = 'id: 42\nevent: flextime.events.GameMoved\ndata: {"sequence":42,"type":"flextime.events.GameMoved"}\n\n'
+def event_stream(example: str = EVENT_FRAME) -> Responses:
+    """Describe the answer that comes in events."""
     content = {"text/event-stream": {"schema": {"type": "string"}, "example": example}}
     return {200: {"description": "Events, one frame each.", "content": content}, **problems(READ_PROBLEMS)}
 

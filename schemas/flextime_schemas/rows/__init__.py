@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from flextime_schemas.ledger import Ledger
-from flextime_schemas.rows import conflicts, games, members, runs, seasons, standings
+from flextime_schemas.rows import conflicts, games, members, rule_reports, runs, seasons, standings
 from flextime_schemas.rows.common import Built
 
 __all__ = ["BUILDERS", "ETAG_BYTES", "Built", "etag_of", "keys_of"]
@@ -26,6 +26,7 @@ BUILDERS: dict[str, Callable[[Ledger, str, str], Built | None]] = {
     "games": games.game,
     "standings": standings.row,
     "conflicts": conflicts.conflict,
+    "rule_reports": rule_reports.rule_report,
 }
 ETAG_BYTES = 12  # 96 bits: two documents of one row do not meet by chance
 
@@ -46,6 +47,7 @@ def keys_of(ledger: Ledger, view: str) -> Iterator[Key]:
         "runs": state.runs,
         "candidates": state.candidates,
         "conflicts": state.conflicts,
+        "rule_reports": state.seasons,
     }
     if view in without_season:
         yield from (("", key) for key in without_season[view])

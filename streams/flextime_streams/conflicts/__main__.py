@@ -6,11 +6,11 @@ import sys
 from flextime_schemas.topics import EVENTS
 from flextime_streams.app import Agent, build_app, load_codec, log_to_stderr, nothing, run_agent
 from flextime_streams.conflicts.service import Conflicts
-from flextime_streams.conflicts.watching import Watched
 from flextime_streams.dead_letters import Letters, follow_letters
 from flextime_streams.folding import Reader
 from flextime_streams.producing import Sender
 from flextime_streams.settings import StreamSettings
+from flextime_streams.watched import Watched
 
 
 def main() -> int:

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from flextime.conflicts.model import Conflict, ConflictId
 from flextime.league.ids import ConferenceId
 from flextime_schemas.codec import Codec
-from flextime_streams.conflicts.watching import Watch, Watched, reports
+from flextime_streams.conflicts.watching import Watch, reports
 from flextime_streams.dead_letters import Letters
 from flextime_streams.folding import Partition
 from flextime_streams.following import Follower
-from flextime_streams.proposals import Proposal, proposal_record
+from flextime_streams.proposals import proposal_record
 from flextime_streams.receiving import Sends
+from flextime_streams.watched import Watched
 
 log = logging.getLogger(__name__)
 
@@ -60,17 +61,8 @@ class Conflicts(Follower[Watched]):
     async def _report(
         self, known: Watched, found: Iterable[Conflict], gone: Iterable[ConflictId], *, purpose: str
     ) -> None:
-        # A fold that came whole from a snapshot knows its place in the chain, and no event.
-        cause = known.last.id if known.last else known.folded.chain
-        correlation = known.last.correlation if known.last else known.folded.chain
         for number, command in enumerate(reports(found, gone, known.folded.sequence)):
-            proposal = Proposal(
-                conference=known.folded.state.id,
-                command=command,
-                cause=cause,
-                purpose=f"{purpose}/{number}",
-                correlation=correlation,
-            )
+            proposal = known.proposal(command, f"{purpose}/{number}")
             await self._sender.send(proposal_record(proposal, actor=ACTOR, now=datetime.now(UTC)))
             log.info(
                 "reported conference=%s as_of=%d found=%d gone=%d",

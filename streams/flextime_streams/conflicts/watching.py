@@ -1,35 +1,14 @@
 """What the service watches, without I/O: a detector beside a fold, and the reports that should be made by now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.gathering import detector_of, edits_between
 from flextime.conflicts.model import Changes, Conflict, ConflictId
 from flextime.season.conflicts import RecordConflicts
 from flextime.season.state import Conference, RecordedConflict
-from flextime_schemas.envelope import EventEnvelope
-from flextime_schemas.fold import Folded, Recorded
 
 MOST_TOGETHER = 200  # conflicts in one report: some 300 kB of a command
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """A conference's fold and the envelope of its last event; None when a snapshot is all that was read."""
-
-    folded: Folded
-    last: EventEnvelope | None = None
-
-    @classmethod
-    def begin(cls, folded: Folded) -> "Watched":
-        """Return what goes on from a fold."""
-        return cls(folded=folded)
-
-    def after(self, recorded: Recorded) -> "Watched":
-        """Return the conference with the next event. Raises BrokenHistory when it is not the next one."""
-        self.folded.verify(recorded)
-        return Watched(folded=self.folded.after(recorded.envelope, recorded.event), last=recorded.envelope)
 
 
 class Watch:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -37,6 +39,15 @@ def eventually(queries: QueryApi, path: str) -> dict[str, Any]:
     while (found := queries.find(path)) is None:
         assert time.monotonic() < deadline, path
     return found
+
+
+def streamed(address: str) -> list[dict[str, Any]]:
+    """Return the last ways out that a search found which has come to its end."""
+    frames = httpx.get(address, timeout=PATIENCE_SECONDS).text.split("\n\n")
+    *found, end = [frame for frame in frames if frame.startswith("event: ")]
+    assert end == "event: end\ndata: {}"
+    options: list[dict[str, Any]] = json.loads(found[-1].partition("data: ")[2])["options"]
+    return options
 
 
 def history_of(queries: QueryApi, conflict: str) -> list[dict[str, Any]]:
@@ -76,6 +87,8 @@ def test_an_arena_closes_and_its_first_way_out_is_taken_and_told(system: Running
 
         offered = queries.get(f"conflicts/{conflict}/ways-out")["options"][0]["preview"]
         assert conflict in [one["id"] for one in offered["cleared"]]
+        options = streamed(f"{settings.query_api}{queries.path(f'conflicts/{conflict}/ways-out/stream')}")
+        assert offered["moves"] in [one["preview"]["moves"] for one in options]
         said = conflicts("ways-out", conflict, "--accept", "1", "--actor", "planner")
         (position,) = re.findall(rf"now at ({conference}:\d+)\.", said)
         games = queries.items(f"seasons/{SEASON}/games", min_position=position)

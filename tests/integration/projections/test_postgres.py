@@ -200,3 +200,19 @@ def test_a_rebuild_that_differs_says_where_and_changes_nothing(projecting: Proje
     done = rebuild(projecting.settings, projecting.options, projecting.codec)
     assert (done.different, done.swung) == (("games",), False)
     assert projecting.rows("SELECT generation FROM projections.live") == [(1,)]
+
+
+def test_a_generation_of_another_contract_gives_way_to_an_empty_one_that_is_filled_from_the_log(
+    projecting: Projecting,
+) -> None:
+    projecting.send(projecting.history("big12", HISTORY))
+    projecting.project()
+    before = projecting.rows("SELECT conference, season, id, etag FROM read.games ORDER BY 1, 2, 3")
+    assert migrate_postgres(projecting.settings.postgres) == 1
+    projecting.execute("DROP TABLE rm_1.conflicts CASCADE; COMMENT ON SCHEMA rm_1 IS 'as it was once'")
+    assert migrate_postgres(projecting.settings.postgres) == 2
+    assert projecting.rows("SELECT 1 FROM read.games") == []
+    projecting.project()
+    assert projecting.rows("SELECT conference, season, id, etag FROM read.games ORDER BY 1, 2, 3") == before
+    assert projecting.rows("SELECT 1 FROM pg_namespace WHERE nspname = 'rm_1'") == []
+    assert migrate_postgres(projecting.settings.postgres) == 2

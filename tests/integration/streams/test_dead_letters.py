@@ -32,7 +32,7 @@ pytestmark = pytest.mark.stack
 
 BRIEF = Budget(seconds=60.0, evaluations=0, anneals=1)
 Cli = Callable[..., str]
-FOLLOWERS = {"conflicts", "saga", "projector-postgres", "projector-elasticsearch"}
+FOLLOWERS = {"conflicts", "constraints", "saga", "projector-postgres", "projector-elasticsearch"}
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_the_projectors_share_the_partitions_evenly(name: str) -> None:
 def test_agents_are_never_more_than_partitions_and_divide_them() -> None:
     workers = of_kind("StatefulSet")
     assert SOLVE_JOBS.production_partitions % workers["scheduler"]["spec"]["replicas"] == 0
-    for name in ("saga", "conflicts"):
+    for name in ("saga", "conflicts", "constraints"):
         assert EVENTS.production_partitions % workers[name]["spec"]["replicas"] == 0
 
 

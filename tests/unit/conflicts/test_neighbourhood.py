@@ -16,7 +16,7 @@ from flextime.conflicts.model import GRAVE, Conflict
 from flextime.conflicts.neighbourhood import around
 from flextime.conflicts.preview import Preview, Shift, assess, edits_of
 from flextime.conflicts.rearranging import NARROW
-from flextime.conflicts.repair import Option, ladder, rearranged
+from flextime.conflicts.repair import Option, ladder, rearranged, wider_ladder
 from flextime.league.ids import RuleId, SchoolCode, VenueId, game_id
 from flextime.league.model import Closure, DateSpan, HomeVenue, ScheduledGame
 from flextime.rules.check import check
@@ -117,6 +117,25 @@ def test_where_the_best_swaps_hosts_it_says_so_and_one_that_keeps_them_comes_wit
     assert all(shift.was.game == shift.now.game for shift in kept.shifts)
     assert len(kept.shifts) > len(swapped.shifts)
     assert "among 24 games that keep their hosts" in kept.sentence
+
+
+def test_what_is_found_far_off_keeps_its_hosts_is_clean_and_moves_no_more_than_what_is_found_near(
+    six_team_league: SeasonFacts,
+) -> None:
+    games = round_robin(six_team_league)
+    detector = detector_of(six_team_league, games)
+    facts, conflict = _shut(six_team_league, detector, games[0].venue, 0)
+    boards = {SEASON: Board(detector, facts, BALANCED)}
+    near, *further = list(wider_ladder(boards, conflict))[3:]
+    assert further
+    kept = min(len(option.shifts) for option in near if option.clean and _keeps(option))
+    far = [option for option in further[-1] if option not in near]
+    assert all(option.clean and _keeps(option) for option in far)
+    assert min(len(option.shifts) for option in further[-1] if option.clean and _keeps(option)) <= kept
+
+
+def _keeps(option: Option) -> bool:
+    return all(shift.was.game == shift.now.game for shift in option.shifts)
 
 
 def test_of_all_that_a_neighbourhood_allows_nothing_moves_fewer_games_or_as_few_for_less(

@@ -22,6 +22,7 @@ from tests.histories import (
     moves,
     played_2019_20,
     played_before_its_venue,
+    rules_reported,
     under_way,
 )
 
@@ -31,8 +32,8 @@ Instances = tuple[list[Any], list[Any], FreshTables, Any]
 
 DRAFTED = big12_drafted()
 SEASON_HISTORY = [
-    *DRAFTED, *moves(30), *under_way(), *conflicts_recorded(DRAFTED, 200), played_2019_20(),
-    *played_before_its_venue(), *members_changed(),
+    *DRAFTED, *moves(30), *under_way(), *conflicts_recorded(DRAFTED, 200), *rules_reported(DRAFTED, 200),
+    played_2019_20(), *played_before_its_venue(), *members_changed(),
 ]  # fmt: skip
 OTHER_HISTORY = [*big12_members(), played_2019_20()]
 

@@ -17,9 +17,10 @@ from flextime.league.model import Closure, DateSpan
 from flextime.rules.check import score
 from flextime.season.conflicts import ConflictCleared
 from flextime.season.decide import Event, empty, evolve
+from flextime.season.reports import draft_findings
 from flextime.season.rulebook import RuleRetired
 from flextime.season.runs import CandidateProposed, MemberFailed, RunFailed, RunFoundInfeasible, ScheduleRequested
-from flextime.season.schedules import CandidateAdopted, GamePinned, GameUnpinned, SchedulePublished
+from flextime.season.schedules import CandidateAdopted, GameMoved, GamePinned, GameUnpinned, SchedulePublished
 from flextime.season.state import Conference, season_facts
 from flextime.season.venues import VenueChanged, VenueClosed, VenueReopened
 from flextime.solve.problem import Budget
@@ -37,6 +38,7 @@ from tests.histories import (
     played_2019_20,
     played_before_its_venue,
     postponed,
+    rules_reported,
     under_way,
 )
 
@@ -261,6 +263,55 @@ def test_a_conflict_is_a_row_with_what_planners_said_of_it_until_it_is_cleared(p
     assert f"|{known.conflict.teams[0]}|" in cells["teams"]
     cleared = project([*history, ConflictCleared(was=known.conflict, as_of=9_999)])
     assert len(cleared.rows("conflicts")) == len(conflicts) - 1
+
+
+def test_a_report_tells_every_rule_the_broken_hard_ones_first_then_the_dear_ones(project: Project) -> None:
+    events = big12_drafted()
+    shown = document(project([*events, *rules_reported(events, 200)]).rows("rule_reports"), SEASON)
+    findings = {one.rule: one for one in draft_findings(state_of(events), SEASON)}
+    assert shown["as_of"] == 200
+    assert {one["rule"] for one in shown["rules"]} == {rule.id for rule in RULES}
+    assert {one["rule"]: one["found"] for one in shown["rules"] if one["found"]} == {
+        rule: one.found for rule, one in findings.items()
+    }
+    hard = [one.rule for one in findings.values() if one.hardness == "hard"]
+    assert shown["hard_broken"] == len(hard) > 0
+    assert {one["rule"] for one in shown["rules"][: len(hard)]} == set(hard)
+    prices = [one["price"] for one in shown["rules"][len(hard) :]]
+    assert prices == sorted(prices, reverse=True)
+    assert shown["price"] == pytest.approx(sum(one.price for one in findings.values()))
+    big_monday = next(one for one in shown["rules"] if one["rule"] == "big-monday")
+    told = [violation["sentence"] for violation in big_monday["violations"]]
+    assert told == [violation.sentence for violation in findings[RuleId("big-monday")].first]
+
+
+def test_before_the_first_look_a_report_has_all_rules_and_says_nothing_of_them(project: Project) -> None:
+    shown = document(project(big12_opened()).rows("rule_reports"), SEASON)
+    assert (shown["as_of"], shown["compared"], shown["cannot_hold"], shown["price"]) == (None, False, None, 0.0)
+    assert len(shown["rules"]) == len(RULES)
+
+
+def test_a_contradiction_is_told_while_the_hard_rules_are_those_that_were_compared(project: Project) -> None:
+    events = big12_drafted()
+    history = [*events, *rules_reported(events, 200)]
+    told = document(project(history).rows("rule_reports"), SEASON)
+    assert (told["compared"], len(told["cannot_hold"]["rules"]), told["cannot_hold"]["minimal"]) == (True, 2, True)
+    gone = next(rule for rule in RULES if rule.id == told["cannot_hold"]["rules"][0])
+    other = document(project([*history, RuleRetired(season=SEASON, rule=gone)]).rows("rule_reports"), SEASON)
+    assert (other["compared"], other["cannot_hold"]) == (False, None)
+    assert gone.id not in [one["rule"] for one in other["rules"]]
+
+
+def test_a_venue_that_no_team_has_is_told_beside_the_rules(project: Project) -> None:
+    strange = next(venue for venue in VENUES if "MBB" not in venue.sports)
+    events = [
+        *big12_drafted(),
+        GameMoved(season=SEASON, game=OPENER.game, was=OPENER, now=replace(OPENER, venue=strange.id), because=""),
+    ]
+    shown = document(project([*events, *rules_reported(events, 200)]).rows("rule_reports"), SEASON)
+    told = next(one for one in shown["rules"] if one["rule"] == "wrong-venue")
+    assert (told["hardness"], told["found"]) == ("hard", 1)
+    assert OPENER.game in told["sentence"]
 
 
 def test_a_renamed_venue_is_renamed_in_its_conflicts(project: Project) -> None:

@@ -17,7 +17,7 @@ from flextime_schemas.codec import Codec
 from flextime_schemas.fold import Recorded
 from flextime_schemas.ledger import Ledger, blank, entered
 from flextime_schemas.registry import numbered_here
-from tests.histories import BEGIN, big12_drafted, conflicts_recorded, played_2019_20, recorded_history
+from tests.histories import BEGIN, big12_drafted, conflicts_recorded, played_2019_20, recorded_history, rules_reported
 
 Scheduled = Callable[..., Schedule]
 
@@ -34,9 +34,9 @@ def ledger_of(events: Iterable[Event]) -> Ledger:
 
 @pytest.fixture(scope="package")
 def big12() -> Ledger:
-    """The conference with a drafted season, what is wrong with it, and a played one of three games."""
-    events = big12_drafted()
-    return ledger_of([*events, *conflicts_recorded(events, len(events)), played_2019_20()])
+    """The conference with a drafted season, what is wrong with it and breaks rules, and a played one of three games."""
+    events, as_of = big12_drafted(), len(big12_drafted())
+    return ledger_of([*events, *conflicts_recorded(events, as_of), *rules_reported(events, as_of), played_2019_20()])
 
 
 @pytest.fixture(scope="package")
@@ -44,7 +44,7 @@ def scheduled(big12: Ledger) -> Scheduled:
     """Read a season's schedule; `changed` are fields that some of its games have otherwise, by game."""
 
     def documents(view: str, season: str) -> list[dict[str, Any]]:
-        column = "id" if view == "seasons" else "season"
+        column = "id" if view in {"seasons", "rule_reports"} else "season"
         return [orjson.loads(row.document) for row in rows_of_past(big12, view, [Equals(column, season)], None)]
 
     def read(season: str, changed: dict[str, dict[str, Any]] | None = None) -> Schedule:
@@ -55,6 +55,7 @@ def scheduled(big12: Ledger) -> Scheduled:
             standings=documents("standings", season),
             position=f"big12:{big12.sequence}",
             changes={game["id"]: Change(sequence=7, at=BEGIN) for game in games},
+            report=next(iter(documents("rule_reports", season)), None),
         )
 
     return read

@@ -6,17 +6,25 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from html import escape, unescape
 from html.parser import HTMLParser
+from urllib.parse import quote
 
+import orjson
 import pytest
 
+from flextime_query_api.reading.conditions import Holds
+from flextime_query_api.reading.past import rows_of_past
 from flextime_query_api.rendering.calendar import render_ics
 from flextime_query_api.rendering.grid import grid_of
 from flextime_query_api.rendering.landing import render_landing
 from flextime_query_api.rendering.page import render_html
+from flextime_query_api.rendering.report import MOST_SHOWN
 from flextime_query_api.rendering.schedule import Schedule, tip_off
 from flextime_query_api.rendering.table import COLUMNS, render_csv
-from tests.histories import GAMES, PLAN, PLAYED, SEASON
+from flextime_schemas.ledger import Ledger
+from tests.histories import GAMES, PLAN, PLAYED, RULES, SEASON
 
 Scheduled = Callable[..., Schedule]
 
@@ -223,6 +231,27 @@ def test_the_page_says_in_words_what_it_says_in_colours(scheduled: Scheduled) ->
     assert "a draft, not published yet" in page
 
 
+def test_the_page_tells_the_rules_that_are_broken_in_sentences_and_how_many_are_kept(scheduled: Scheduled) -> None:
+    schedule = scheduled(SEASON)
+    assert schedule.report is not None
+    page = unescape(render_html(schedule).decode())
+    broken = [one for one in schedule.report["rules"] if one["found"]]
+    shown = [one["rule"] for one in broken if one["violations"][0]["sentence"] in page]
+    assert shown[:MOST_SHOWN] == [one["rule"] for one in broken[:MOST_SHOWN]]
+    assert all(one["sentence"] in page for one in broken[:MOST_SHOWN])
+    assert f"{len(broken) - MOST_SHOWN} more are broken, and {len(RULES) - len(broken)} are kept." in page
+    assert schedule.report["cannot_hold"]["explanation"] in page
+
+
+def test_before_the_first_look_the_page_has_the_price_as_proposed(scheduled: Scheduled) -> None:
+    schedule = scheduled(SEASON)
+    assert schedule.report is not None
+    unseen = replace(schedule, report={**schedule.report, "as_of": None, "cannot_hold": None})
+    page = render_html(unseen).decode()
+    assert "<dd>42.5<small>as proposed" in page
+    assert "Rules that the games break" not in page
+
+
 def test_a_name_is_no_markup(scheduled: Scheduled) -> None:
     schedule = scheduled(SEASON, {game_of("KU"): {"network": "<script>alert(1)</script>"}})
     assert b"<script" not in render_html(schedule)
@@ -234,3 +263,14 @@ def test_the_landing_page_says_what_to_do_when_there_is_nothing() -> None:
     page = render_landing([])
     assert b"make demo" in page
     assert Tags(page).open == []
+
+
+def test_the_page_tells_what_is_wrong_and_leads_to_the_ways_out(scheduled: Scheduled, big12: Ledger) -> None:
+    wrong = [orjson.loads(row.document) for row in rows_of_past(big12, "conflicts", [Holds("seasons", SEASON)], None)]
+    schedule = scheduled(SEASON)
+    assert "What is wrong" not in render_html(schedule).decode()
+    page = render_html(replace(schedule, conflicts=wrong)).decode()
+    for conflict in wrong:
+        assert escape(conflict["sentence"]) in page
+        assert f"/v1/conferences/big12/conflicts/{quote(conflict['id'], safe='')}/ways-out" in page
+    assert "overridden: both teams agreed" in page

@@ -19,13 +19,14 @@ from flextime_schemas.registry import numbered_here
 from flextime_schemas.topics import COMMANDS, DEAD_LETTERS, EVENTS
 from flextime_streams import receiving
 from flextime_streams.conflicts.service import Conflicts
-from flextime_streams.conflicts.watching import Watched
+from flextime_streams.constraints.service import Constraints, Part
 from flextime_streams.dead_letters import Letters
 from flextime_streams.folding import Partition, take_or_park
 from flextime_streams.following import Follower
 from flextime_streams.producing import Outgoing
 from flextime_streams.raw import Raw
 from flextime_streams.receiving import Receiver
+from flextime_streams.watched import Watched
 from tests.histories import Record, recorded_history
 from tests.unit.season.test_recorded_conflicts import FLOOD, FLOODED
 from tests.unit.streams.test_receiving import RecordedStream
@@ -378,6 +379,35 @@ def test_a_stray_is_buried_and_parks_nobody(stray: Callable[[Raw], Raw]) -> None
     assert [at for _, at in service.acted] == list(range(1, len(HISTORY) + 1))
     (letter,) = topic.open()
     assert (letter.parks, letter.offset, letter.value) == (None, 2, b"\x00garbage")
+
+
+class Blind(Constraints):
+    """The constraint service with a bug in what it does by the clock, for one conference."""
+
+    async def _look(self, part: Part, known: Watched) -> None:
+        if known.folded.state.id == NORTH:
+            part.waiting.add(NORTH)
+            raise ZeroDivisionError("a bug")
+        await super()._look(part, known)
+
+
+def test_a_bug_in_what_is_done_by_the_clock_parks_its_conference_too() -> None:
+    topic = Topic()
+    letters = topic.follow("constraints")
+    service = Blind(codec=CODEC, sender=topic, read=topic.reader(letters), letters=letters)
+    records = side_by_side()
+
+    async def run() -> None:
+        await service.own({0})
+        await deliver(topic, service, records)
+        await service.tick()
+        await service.tick()
+        await service.stop()
+
+    asyncio.run(run())
+    (letter,) = topic.open()
+    assert (letter.parks, letter.offset) == (NORTH, records[-2].offset)
+    assert (service.health().figures or {})["parked"] == [f"north:{len(HISTORY)} ZeroDivisionError: a bug"]
 
 
 def test_a_letter_keeps_every_byte_of_a_tombstone_too() -> None:

@@ -2,7 +2,8 @@
 
 from alembic import op
 
-from flextime_projections.tables import books_tables, generation_tables, point_views, schema_of
+from flextime_projections.generations import create_generation, swing
+from flextime_projections.tables import books_tables
 
 revision = "0001"
 down_revision = None
@@ -11,16 +12,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the books, rm_1 and the views over it. A generation is always made from today's contract: a later change
-    of the contract comes as a rebuild, never as an alteration of rows that only a fold could fill."""
-    schema = schema_of(1)
+    """Make the books, rm_1 and the views over it. A generation is always made from today's contract: where that has
+    changed since, the next one is filled from the log, and no row is altered that only a fold could fill."""
     bind = op.get_bind()
     books_tables().create_all(bind)
-    op.execute(f"CREATE SCHEMA {schema}")
-    generation_tables(schema).create_all(bind)
     op.execute("INSERT INTO projections.live (generation) VALUES (1)")
-    for statement in point_views(schema):
-        op.execute(statement)
+    create_generation(bind, 1)
+    swing(bind, 1)
 
 
 def downgrade() -> None:
