@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import uuid4
@@ -20,7 +20,7 @@ from flextime.season.state import Conference
 from flextime.season.venues import RegisterVenue
 from flextime_cli.demo.conference import membership, season_and_rules, season_of
 from flextime_schemas.codec import Codec, Undecodable, type_name
-from flextime_schemas.envelope import CommandEnvelope, command_headers
+from flextime_schemas.envelope import CommandEnvelope, command_headers, event_headers
 from flextime_schemas.fold import Recorded
 from flextime_schemas.kafka import consumer_config, producer_config, read_to_end, record_of
 from flextime_schemas.messages import SolveJob
@@ -49,6 +49,13 @@ class Planner:
     codec: Codec
     conference: ConferenceId
     producer: Producer = field(repr=False)
+
+    def neighbour(self) -> "Planner":
+        """Return the planner of another conference on the same partition."""
+        while True:
+            found = replace(self, conference=ConferenceId(f"four-{uuid4().hex[:8]}"))
+            if found.partition == self.partition:
+                return found
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Planner":
@@ -88,6 +95,20 @@ class Planner:
         """Send what is no record."""
         self.producer.produce(topic.name, value=value, key=b"a key", partition=partition, headers={"odd": b"\xff"})
         assert self.producer.flush(30) == 0
+
+    def poison(self) -> bytes:
+        """Append, as a stranger, what claims to be the conference's next event and cannot be read; return its body."""
+        last, body = list(self.history())[-1].envelope, f"poison for {self.conference}".encode()
+        forged = replace(last, id=str(uuid4()), sequence=last.sequence + 1, stream_version=last.stream_version + 1)
+        self.producer.produce(
+            EVENTS.name,
+            value=body,
+            key=self.conference.encode(),
+            partition=self.partition,
+            headers=event_headers(forged),  # type: ignore[arg-type]  # the client's own union is wider
+        )
+        assert self.producer.flush(30) == 0
+        return body
 
     def open_the_season_of_four(self) -> None:
         """Register the four teams, their venues, their season, in which each plays each other once, and its rules."""
@@ -143,7 +164,10 @@ class Planner:
     def _mine(self, message: Message) -> Recorded | None:
         if message.key() != self.conference.encode():
             return None
-        return record_of(self.codec, message)
+        try:
+            return record_of(self.codec, message)
+        except Undecodable:
+            return None  # a test's poison
 
     def _decoded(self, message: Message) -> object:
         try:

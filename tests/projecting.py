@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from threading import Event as Flag
 from time import monotonic, time_ns
 from typing import Any
@@ -26,7 +27,7 @@ from flextime_projections.search_index import drop_index, ensure_index, index_na
 from flextime_projections.store import Store
 from flextime_schemas.codec import Codec
 from flextime_schemas.kafka import client_config, producer_config, read_to_end
-from flextime_schemas.messages import DeadLetter
+from flextime_schemas.messages import DeadLetter, DeadLetterSettled, LetterAction
 from flextime_schemas.settings import Settings
 from flextime_schemas.setup import create_topics, register_schemas
 from tests.histories import Record, recorded_history
@@ -88,6 +89,22 @@ class Projecting:
     def dead_letters(self) -> list[DeadLetter]:
         found = [self.codec.decode(m.value()) for m in read_to_end(self.settings, self.options.dead_letters, 0)]
         return [letter for letter in found if isinstance(letter, DeadLetter)]
+
+    def settle(self, letter: DeadLetter, action: LetterAction) -> None:
+        """Decide about a letter, as `flextime dead-letters` does."""
+        decision = DeadLetterSettled(
+            service=letter.service,
+            topic=letter.topic,
+            partition=letter.partition,
+            offset=letter.offset,
+            action=action,
+            by="ann",
+            because="a test",
+            at=datetime.now(UTC),
+        )
+        producer = Producer(producer_config(self.settings))
+        producer.produce(self.options.dead_letters, self.codec.encode(decision), key=letter.key)
+        assert producer.flush(60) == 0
 
     def process(self, module: str) -> "subprocess.Popen[bytes]":
         """Start a projector as the supervisor would."""

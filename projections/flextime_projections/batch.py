@@ -5,7 +5,8 @@ Nothing is skipped silently. A record is one of:
 - an event that the store has already (read again after a restart): the ledger grows, no row changes;
 - no event of any history (undecodable, without a place in a sequence, or standing twice): a dead letter;
 - the poison of its conference (the next event, but undecodable or impossible to project, or a gap): the conference
-  is parked there, with a dead letter, and its later events wait; the other conferences go on.
+  is parked there, with a dead letter, and its later events wait; the other conferences go on;
+- what a person has discarded: no event of any history, and no poison.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ from flextime_schemas.ledger import Ledger, blank, entered
 
 Headers = tuple[tuple[str, bytes], ...]
 Decode = Callable[[Message], Recorded]
+Place = tuple[int, int]  # partition and offset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +53,12 @@ class Parked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """All that a projector remembers between batches. `written` is the last sequence of each conference in the store:
-    events up to it grow the ledger only."""
+    events up to it grow the ledger only. `discarded` are the places of records that are to be done without."""
 
     ledgers: Mapping[ConferenceId, Ledger] = field(default_factory=dict)
     written: Mapping[ConferenceId, int] = field(default_factory=dict)
     parked: Mapping[ConferenceId, Parked] = field(default_factory=dict)
+    discarded: frozenset[Place] = frozenset()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,12 +86,13 @@ class Batch:
         self._ledgers = dict(known.ledgers)
         self._written = dict(known.written)
         self._parked = dict(known.parked)
+        self._discarded = known.discarded
         self._decode = decode
         self.changes = Changes()
 
     @property
     def known(self) -> Known:
-        return Known(ledgers=self._ledgers, written=self._written, parked=self._parked)
+        return Known(ledgers=self._ledgers, written=self._written, parked=self._parked, discarded=self._discarded)
 
     def ledger(self, conference: ConferenceId) -> Ledger:
         return self._ledgers.get(conference) or blank(conference)
@@ -97,6 +101,9 @@ class Batch:
         """Take one record in. Raises RegistryAway when its schema cannot be looked up now."""
         partition, offset = place(message)
         self.changes.next_offsets[partition] = offset + 1
+        if (partition, offset) in self._discarded:
+            self._free(partition, offset)
+            return
         try:
             recorded = self._decode(message)
         except (Undecodable, BadEnvelope) as error:
@@ -107,6 +114,13 @@ class Batch:
             self.refuse(message, f"the key {message.key()!r} is not the conference of ce_subject, {conference}")
             return
         self._read(message, recorded)
+
+    def _free(self, partition: int, offset: int) -> None:
+        """Release the conference that stood still before a record which is to be done without."""
+        for conference, parked in list(self._parked.items()):
+            if (parked.partition, parked.offset) == (partition, offset):
+                del self._parked[conference]
+                self.changes.released.append(conference)
 
     def _read(self, message: Message, recorded: Recorded) -> None:
         conference, offset = recorded.envelope.conference, recorded.offset
@@ -166,6 +180,7 @@ class Batch:
         parked = Parked(conference=conference, sequence=sequence, partition=partition, offset=offset, reason=reason)
         self._parked[conference] = parked
         self.changes.parked.append(parked)
+        self.changes.released = [name for name in self.changes.released if name != conference]
         self.refuse(message, f"parks {conference}: {reason}")
 
 

@@ -3,20 +3,22 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event as Flag
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 
-from flextime_projections.batch import Known, Letter, absorb, parked_at, place
+from flextime_projections.batch import Changes, Known, Letter, absorb, parked_at, place
 from flextime_projections.options import Options
+from flextime_projections.settlements import Settlements
 from flextime_projections.store import Store, StoreAway, Superseded, Unstorable
 from flextime_schemas.codec import Codec
 from flextime_schemas.fold import Recorded
 from flextime_schemas.health import Health
 from flextime_schemas.kafka import consumer_config, producer_config, record_of
-from flextime_schemas.messages import DeadLetter
+from flextime_schemas.messages import DeadLetter, DeadLetterSettled
 from flextime_schemas.registry import RegistryAway
 from flextime_schemas.settings import Settings
 
@@ -28,6 +30,10 @@ REST_WAIT_SECONDS = 0.003  # what else has come with the first; every millisecon
 CATCH_UP_WAIT_SECONDS = 0.1  # far behind, a full batch is worth more than an early one
 LOOK_SECONDS = 1.0  # a server that came back may stand where it stood before: whoever has nothing to write has to look
 BACK_OFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)  # a server is back after 2 to 4 s; nobody is helped by longer waits
+
+
+class Decided(Exception):
+    """A person has settled the letter of a parked conference: it is tried again as by every start."""
 
 
 class Runner:
@@ -42,9 +48,13 @@ class Runner:
         self._codec = codec
         self._store = store
         self._tells = tells
-        self._consumer = Consumer(_consumer_settings(settings, store.service))
+        client = _consumer_settings(settings, store.service)
+        self._consumer = Consumer(client)
+        self._settlements = Settlements(
+            client, codec, store.service, letters=options.dead_letters, events=options.topic
+        )
         self._ends: set[int] = set()
-        self._looked = time.monotonic()
+        self._looked = self._heeded = time.monotonic()
         self.partitions: list[int] = []
         self.known = Known()
         self.done: dict[int, int] = {}
@@ -62,8 +72,10 @@ class Runner:
         if topic.error is not None or not topic.partitions:
             raise KafkaException(topic.error or KafkaError(KafkaError.UNKNOWN_TOPIC_OR_PART))
         self.partitions = sorted(filter(self._options.owns, topic.partitions))
+        self._settlements.read()
         begin = self._store.claim(self.partitions)
-        self.known, self.done = begin.known, dict(begin.done)
+        self.known = replace(begin.known, discarded=self._settlements.discarded())
+        self.done = dict(begin.done)
         self._consumer.assign([TopicPartition(self._options.topic, p, begin.seek.get(p, 0)) for p in self.partitions])
         self.tell()
 
@@ -130,7 +142,7 @@ class Runner:
             conference, sequence = recorded.envelope.conference, recorded.envelope.sequence
             known, changes = parked_at(self.known, messages[0], conference, sequence, str(error))
             self._store.write(changes, known)
-        self.known = known
+        before, self.known = self.known, known
         self.events += len(changes.events)
         self._note_progress(messages)
         for parked in changes.parked:
@@ -139,6 +151,7 @@ class Runner:
             log.warning("released conference=%s", released)
         if changes.letters:
             self.tell()
+        self._tell_what_became(before, changes)
 
     def _decode(self, message: Message) -> Recorded:
         return record_of(self._codec, message)
@@ -168,8 +181,54 @@ class Runner:
     def tell(self) -> None:
         """Send the letters that the store holds, then note them as sent: once, but for a crash between the two."""
         if self._tells and (letters := self._store.untold()):
-            send_letters(self._settings, self._options, self._codec, self._store.service, letters)
+            self._send([(letter.key, self._dead_letter(letter)) for letter in letters])
             self._store.told(letters)
+
+    def _tell_what_became(self, before: Known, changes: Changes) -> None:
+        """Send a letter again whose replay has failed, and the end of one whose conference goes on."""
+        if not self._tells:
+            return
+        freed = [before.parked[name] for name in changes.released if name in before.parked]
+        records: list[tuple[bytes | None, DeadLetter | DeadLetterSettled]] = [
+            *((one.conference.encode(), ended) for one in freed if (ended := self._settlements.released(one))),
+            *((one.key, self._dead_letter(one)) for one in changes.letters if self._settlements.is_settled(one)),
+        ]
+        if records:
+            self._send(records)
+
+    def _dead_letter(self, letter: Letter) -> DeadLetter:
+        waiting = {(one.partition, one.offset): name for name, one in self.known.parked.items()}
+        return DeadLetter(
+            service=self._store.service,
+            topic=self._options.topic,
+            partition=letter.partition,
+            offset=letter.offset,
+            key=letter.key,
+            value=letter.value,
+            headers=dict(letter.headers),
+            reason=letter.reason,
+            at=datetime.now(UTC),
+            parks=waiting.get((letter.partition, letter.offset)),
+        )
+
+    def _send(self, records: Sequence[tuple[bytes | None, DeadLetter | DeadLetterSettled]]) -> None:
+        """Produce to the dead letters, each under its key, and wait for the broker. Raises StoreAway without it."""
+        producer = Producer(producer_config(self._settings) | {"log_level": 2})
+        for key, record in records:
+            producer.produce(self._options.dead_letters, self._codec.encode(record), key=key)
+        if left := producer.flush(30):
+            producer.purge()
+            raise StoreAway(f"{left} dead letters could not be sent")
+
+    def heed(self) -> None:
+        """Look, once a second, for what was decided about the letters. Raises Decided when a conference may go on."""
+        if time.monotonic() - self._heeded < LOOK_SECONDS:
+            return
+        self._heeded = time.monotonic()
+        waiting = {(one.partition, one.offset) for one in self.known.parked.values()}
+        for decision in self._settlements.news():
+            if decision.action != "release" and (decision.partition, decision.offset) in waiting:
+                raise Decided(f"{decision.action} of {decision.letter} by {decision.by}: {decision.because}")
 
     def is_live(self) -> bool:
         """Say whether the views still show what this runner writes to. Raises StoreAway."""
@@ -202,6 +261,7 @@ class Runner:
         except (StoreAway, Superseded) as error:
             log.warning("no checkpoint reason=%s", error)
         finally:
+            self._settlements.close()
             self._consumer.close()
             self._store.close()
 
@@ -212,27 +272,6 @@ def _consumer_settings(settings: Settings, service: str) -> dict[str, Any]:
         "queued.min.messages": 20_000,
         "log_level": 2,  # a broker that is away made forty lines a second; `waiting` and `kafka error` say it once
     }
-
-
-def send_letters(settings: Settings, options: Options, codec: Codec, service: str, letters: Sequence[Letter]) -> None:
-    """Produce dead letters and wait until the broker has them. Raises StoreAway when it does not."""
-    producer = Producer(producer_config(settings) | {"log_level": 2})
-    for letter in letters:
-        record = DeadLetter(
-            service=service,
-            topic=options.topic,
-            partition=letter.partition,
-            offset=letter.offset,
-            key=letter.key,
-            value=letter.value,
-            headers=dict(letter.headers),
-            reason=letter.reason,
-            at=datetime.now(UTC),
-        )
-        producer.produce(options.dead_letters, codec.encode(record), key=letter.key)
-    if left := producer.flush(30):
-        producer.purge()
-        raise StoreAway(f"{left} dead letters could not be sent")
 
 
 def run(stop: Flag, open_runner: Callable[[], Runner], shown: Callable[[Callable[[], Health]], None]) -> int:
@@ -255,11 +294,14 @@ def run(stop: Flag, open_runner: Callable[[], Runner], shown: Callable[[Callable
             while not stop.is_set():
                 if not runner.step():
                     runner.look()
+                runner.heed()
         except Superseded as error:
             if runner.is_live():
                 log.error("superseded: another process projects these partitions reason=%s", error)
                 return 1
             log.info("swung: %s is no longer live", runner.target)
+        except Decided as decision:
+            log.info("tried again: %s", decision)
         except (StoreAway, RegistryAway, KafkaException) as error:
             attempt = _wait(stop, attempt, error, shown)
         finally:

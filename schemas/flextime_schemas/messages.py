@@ -12,6 +12,7 @@ from flextime_schemas import topics
 from flextime_schemas.topics import Topic
 
 OutcomeStatus = Literal["accepted", "refused"]
+LetterAction = Literal["replay", "discard", "release"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """A record that a service could not take, as it was, and why. Nothing of it is lost."""
+    """A record that a service could not take, as it was, and why. Nothing of it is lost.
+
+    `parks` names the conference that stands still in this service until the letter is settled; None where none does.
+    """
 
     service: str
     topic: str
@@ -118,6 +122,42 @@ class DeadLetter:
     headers: dict[str, bytes]
     reason: str
     at: datetime
+    parks: ConferenceId | None = None
+
+    @property
+    def id(self) -> str:
+        return letter_id(self.service, self.topic, self.partition, self.offset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetterSettled:
+    """What was decided about a dead letter, by whom and why.
+
+    The service tries the record again (`replay`), or goes on without acting on it (`discard`); `release` is its own
+    word that the conference stands still no more, since a later start could take the record.
+    """
+
+    service: str
+    topic: str
+    partition: int
+    offset: int
+    action: LetterAction
+    by: str
+    because: str
+    at: datetime
+
+    @property
+    def letter(self) -> str:
+        return letter_id(self.service, self.topic, self.partition, self.offset)
+
+
+def letter_id(service: str, topic: str, partition: int, offset: int) -> str:
+    """Return the id of a dead letter: a record that is tried again and fails again is the same letter.
+
+    >>> letter_id("conflicts", "flextime.events.v1", 3, 120)
+    'conflicts@flextime.events.v1:3:120'
+    """
+    return f"{service}@{topic}:{partition}:{offset}"
 
 
 COMMAND_TYPES: tuple[type[Command], ...] = get_args(Command)
@@ -130,7 +170,7 @@ NAMESPACES: dict[str, tuple[Topic, tuple[type, ...]]] = {
     "jobs": (topics.SOLVE_JOBS, (SolveJob,)),
     "progress": (topics.PROGRESS, (SolveProgress,)),
     "snapshots": (topics.SNAPSHOTS, (Snapshot,)),
-    "dead_letters": (topics.DEAD_LETTERS, (DeadLetter,)),
+    "dead_letters": (topics.DEAD_LETTERS, (DeadLetter, DeadLetterSettled)),
 }
 
 

@@ -15,7 +15,7 @@ from flextime_schemas.codec import Codec
 from flextime_schemas.health import Health, serve_health
 from flextime_schemas.topics import Topic
 from flextime_streams.producing import Sender
-from flextime_streams.receiving import Handle, Receiver
+from flextime_streams.receiving import Bury, Handle, Receiver
 from flextime_streams.settings import StreamSettings
 from flextime_streams.transport import ReadCommitted
 from flextime_streams.watchdog import Activity, watch
@@ -45,6 +45,7 @@ class Agent:
     name: str
     topic: Topic
     handle: Handle
+    bury: Bury
     own: Callable[[frozenset[int]], Awaitable[None]]
     tick: Callable[[], Awaitable[None]]
     stop: Callable[[], Awaitable[None]]
@@ -103,7 +104,7 @@ def run_agent(settings: StreamSettings, agent: Agent, app: faust.App, sender: Se
     assigned: set[int] = set()
     topic = app.topic(agent.topic.name, key_type=bytes, value_type=bytes, allow_empty=True)
     receiver = Receiver(
-        service=agent.name, handle=agent.handle, sender=sender, crash=app.crash, moved=agent.activity.note
+        service=agent.name, handle=agent.handle, bury=agent.bury, crash=app.crash, moved=agent.activity.note
     )
 
     async def take(stream: Any) -> None:  # noqa: ANN401 - Faust's StreamT
@@ -149,7 +150,7 @@ def _health(agent: Agent, assigned: set[int]) -> Health:
 
 
 async def nothing() -> None:
-    """Do nothing, where an agent has nothing to do by the clock, or to stop: every proposal was awaited."""
+    """Do nothing, where an agent has nothing to stop: every proposal was awaited."""
 
 
 def log_to_stderr() -> None:

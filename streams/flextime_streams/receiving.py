@@ -9,16 +9,18 @@ given by hand. For each record, in order:
 and when handling fails:
 
 - TryAgain, RegistryAway, a retriable Kafka error: the same record again after a pause, for as long as it takes
-- NotForUs, Undecodable, BadEnvelope: a dead letter, then 2
+- NotForUs, Undecodable, BadEnvelope: buried, then 2
 - Interrupted: no acknowledgement, and nothing more from this partition
-- anything else is a bug: three attempts, then the app crashes unacknowledged, and its supervisor starts it anew
+- anything else is a bug: three attempts, then buried, and 2
+
+`bury` writes the dead letter and parks what has to wait behind the record. Where that fails, the app crashes
+unacknowledged, and its supervisor starts it anew.
 """
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from confluent_kafka import KafkaException
@@ -26,7 +28,6 @@ from confluent_kafka import KafkaException
 from flextime_schemas.codec import Undecodable
 from flextime_schemas.envelope import BadEnvelope
 from flextime_schemas.registry import RegistryAway
-from flextime_streams.dead_letters import dead_letter, dead_letter_record
 from flextime_streams.errors import Interrupted, NotForUs, TryAgain
 from flextime_streams.producing import Outgoing
 
@@ -36,10 +37,14 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 10.0
 MOST_ATTEMPTS_AT_A_BUG = 3  # enough for a passing cause that we failed to name; more only hides the bug
 
 Handle = Callable[[Any], Awaitable[None]]
+Bury = Callable[[Any, Exception], Awaitable[None]]
+
+UNREADABLE = (Undecodable, BadEnvelope, NotForUs)  # the record's own fault: trying again changes nothing
+WAITING = (TryAgain, RegistryAway, KafkaException)  # a server's fault, and it comes back
 
 
 class Sends(Protocol):
-    """What the loop needs of a Sender."""
+    """What services need of a Sender."""
 
     async def send(self, outgoing: Outgoing) -> None: ...
 
@@ -58,7 +63,7 @@ class Receiver:
 
     service: str
     handle: Handle
-    sender: Sends
+    bury: Bury
     crash: Callable[[BaseException], Awaitable[None]]
     moved: Callable[[], None]
 
@@ -82,6 +87,9 @@ class Receiver:
                 log.info("left unacknowledged %s reason=%s", _place(event.message), why)
                 # An agent that ended would be started anew in the middle of the worker's end. It waits to be cancelled.
                 await asyncio.Event().wait()
+            except Exception as bug:
+                await self.crash(bug)
+                raise
             event.ack()
             self.moved()
 
@@ -90,25 +98,24 @@ class Receiver:
         while True:
             try:
                 return await self.handle(message)
-            except (Undecodable, BadEnvelope, NotForUs) as why:
-                return await self._bury(message, str(why))
+            except UNREADABLE as why:
+                return await self.bury(message, why)
             except Interrupted:
                 raise
-            except (TryAgain, RegistryAway, KafkaException) as why:
+            except WAITING as why:
                 log.warning("waiting %s reason=%s pause=%.1fs", _place(message), why, pause)
             except Exception as bug:
                 bugs += 1
                 log.exception("failed %s attempt=%d", _place(message), bugs)
                 if bugs == MOST_ATTEMPTS_AT_A_BUG:
-                    await self.crash(bug)
-                    raise
+                    return await self.bury(message, bug)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
-    async def _bury(self, message: Any, reason: str) -> None:  # noqa: ANN401 - Faust's Message
-        log.warning("dead letter %s reason=%s", _place(message), reason)
-        letter = dead_letter(self.service, message, reason, datetime.now(UTC))
-        await self.sender.send(dead_letter_record(letter))
+
+def reason_of(why: Exception) -> str:
+    """Say why a record is buried: a bug by its type too, since its words alone may be a key or nothing."""
+    return str(why) if isinstance(why, UNREADABLE) else f"{type(why).__name__}: {why}"
 
 
 def _place(message: Any) -> str:  # noqa: ANN401 - Faust's Message

@@ -1,32 +1,38 @@
-"""`flextime dead-letters`: what no service could take, as it was, and why."""
+"""`flextime dead-letters`: what no service could take, as it was, and why; and what is to become of it."""
 
 from __future__ import annotations
 
+import getpass
 import json
-from collections.abc import Iterator
-from datetime import UTC
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from confluent_kafka import KafkaException
 from rich.markup import escape
 from rich.table import Table
 
 from flextime_cli.apis.addresses import find_settings
-from flextime_cli.auditing.records import NoTopic, load_codec, require_broker
+from flextime_cli.auditing.letters import (
+    CannotSettle,
+    check_discard,
+    check_replay,
+    chosen,
+    history_of,
+    read_letters,
+    settle,
+    to_settle,
+)
+from flextime_cli.auditing.records import load_codec
 from flextime_cli.commands.common import DataOption, console, plain_words
-from flextime_cli.errors import StackError
-from flextime_schemas.codec import Codec, Undecodable
-from flextime_schemas.kafka import read_to_end
-from flextime_schemas.messages import DeadLetter
-from flextime_schemas.settings import Settings
-from flextime_schemas.topics import DEAD_LETTERS
+from flextime_cli.rendering.letters import letter_lines, moment, plain_letter, state_of
 
 app = typer.Typer(help="What no service could take, as it was, and why.", no_args_is_help=True)
 
-
-class NoSuchLetter(StackError):
-    """There is no dead letter with this number."""
+WhichArgument = Annotated[
+    str,
+    typer.Argument(metavar="ID|TOPIC:PARTITION:OFFSET", help="A letter's id, or a record's place: all its letters."),
+]
+ByOption = Annotated[str, typer.Option("--by", help="Who decides; your account's name unless given.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One line of JSON for each, with all bytes.")]
 
 
 def register(parent: typer.Typer) -> None:
@@ -36,87 +42,83 @@ def register(parent: typer.Typer) -> None:
 
 @app.command(name="list")
 def list_letters(
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each.")] = False,
+    service: Annotated[str, typer.Option("--service", help="Only those of one service, as conflicts.")] = "",
+    conference: Annotated[str, typer.Option("--conference", help="Only those about one conference.")] = "",
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are settled too.")] = False,
+    as_json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
-    """List the dead letters, the oldest first, with the numbers that `show` takes."""
+    """List the open dead letters, the oldest first, with the conferences that stand still because of them."""
     with plain_words():
-        letters = read_letters(find_settings(data))
+        letters = [
+            filed
+            for filed in read_letters(find_settings(data))
+            if service in ("", filed.letter.service)
+            and conference in ("", filed.conference)
+            and (everything or filed.standing.settled is None)
+        ]
     if as_json:
-        for number, letter in enumerate(letters, start=1):
-            print(json.dumps({"number": number, **plain_letter(letter)}))
+        for filed in letters:
+            print(json.dumps(plain_letter(filed)))
         return
     if not letters:
-        console.print("No dead letters.")
+        console.print("No dead letters." if everything else "No open dead letters.")
         return
-    table = Table("", "at", "service", "from", "reason", box=None, pad_edge=False)
-    for number, letter in enumerate(letters, start=1):
-        place = f"{letter.topic}[{letter.partition}]@{letter.offset}"
-        table.add_row(str(number), _moment(letter), letter.service, place, escape(letter.reason))
+    table = Table("id", "at", "parks", "state", "reason", box=None, pad_edge=False)
+    for filed in letters:
+        letter = filed.letter
+        table.add_row(letter.id, moment(letter.at), letter.parks or "", escape(state_of(filed)), escape(letter.reason))
     console.print(table)
 
 
 @app.command(name="show")
-def show_letter(
-    number: Annotated[int, typer.Argument(help="As `flextime dead-letters list` numbers them.")],
+def show_letter(which: WhichArgument, *, as_json: JsonOption = False, data: DataOption = None) -> None:
+    """Print a dead letter: why, envelope, the beginning of its bytes, and how to go on."""
+    with plain_words():
+        letters = chosen(read_letters(find_settings(data)), which)
+    for filed in letters:
+        if as_json:
+            print(json.dumps(plain_letter(filed)))
+        else:
+            console.print("\n".join(letter_lines(filed)), markup=False, soft_wrap=True)
+
+
+@app.command(name="replay")
+def replay_letter(
+    which: WhichArgument,
+    *,
+    because: Annotated[str, typer.Option("--because", help="What was mended.")] = "",
+    by: ByOption = "",
     data: DataOption = None,
 ) -> None:
-    """Print one dead letter whole: headers, and the bytes as hexadecimal."""
+    """Have the service try the record again, from the log, and go on with what waits behind it."""
     with plain_words():
-        letters = read_letters(find_settings(data))
-        if not 1 <= number <= len(letters):
-            raise NoSuchLetter(f"There is no dead letter {number}; there are {len(letters)}.")
-    console.print_json(json.dumps(plain_letter(letters[number - 1])))
+        settings = find_settings(data)
+        letters = to_settle(read_letters(settings), which)
+        for filed in letters:
+            check_replay(filed)
+        settle(settings, letters, "replay", by=by or getpass.getuser(), because=because)
+    for filed in letters:
+        console.print(f"{filed.letter.service} tries again; what fails again is an open letter again.", soft_wrap=True)
 
 
-def read_letters(settings: Settings) -> list[DeadLetter]:
-    """Return every dead letter in order of time. Raises NoTopic."""
-    require_broker(settings)
-    codec = load_codec(settings)
-    found = [letter for number in range(DEAD_LETTERS.one_machine_partitions) for letter in _of(settings, codec, number)]
-    return sorted(found, key=lambda letter: letter.at)
-
-
-def plain_letter(letter: DeadLetter) -> dict[str, Any]:
-    """Return a letter as plain data; bytes that are text are text, others hexadecimal."""
-    return {
-        "at": _moment(letter),
-        "service": letter.service,
-        "topic": letter.topic,
-        "partition": letter.partition,
-        "offset": letter.offset,
-        "reason": letter.reason,
-        "key": _readable(letter.key),
-        "headers": {name: _readable(value) for name, value in letter.headers.items()},
-        "value_hex": None if letter.value is None else letter.value.hex(),
-    }
-
-
-def _of(settings: Settings, codec: Codec, partition: int) -> Iterator[DeadLetter]:
-    try:
-        for message in read_to_end(settings, DEAD_LETTERS.name, partition):
-            try:
-                letter = codec.decode(message.value())
-            except Undecodable as error:
-                console.print(f"{DEAD_LETTERS.name}[{partition}]@{message.offset()} is no dead letter: {error}")
-                continue
-            if isinstance(letter, DeadLetter):
-                yield letter
-    except KafkaException as error:
-        raise NoTopic(
-            f"The topic {DEAD_LETTERS.name} cannot be read at {settings.kafka}: {error.args[0].str()}",
-            advice="Is Kafka up? `flextime status` tells.",
-        ) from error
-
-
-def _moment(letter: DeadLetter) -> str:
-    return letter.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _readable(value: bytes | None) -> str | None:
-    if value is None:
-        return None
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return f"0x{value.hex()}"
+@app.command(name="discard")
+def discard_letter(
+    which: WhichArgument,
+    *,
+    because: Annotated[str, typer.Option("--because", help="Why it can be done without; stays on record.")],
+    by: ByOption = "",
+    data: DataOption = None,
+) -> None:
+    """Have the service go on without ever acting on the record. An event that is read stays part of the history."""
+    with plain_words():
+        if not because.strip():
+            raise CannotSettle("A discard needs a reason.", advice='Give one: --because "..."')
+        settings = find_settings(data)
+        letters, codec = to_settle(read_letters(settings), which), load_codec(settings)
+        for filed in letters:
+            check_discard(filed, codec, history_of(settings, filed))
+        settle(settings, letters, "discard", by=by or getpass.getuser(), because=because)
+    for filed in letters:
+        console.print(f"{filed.letter.service} goes on without {filed.place}.", soft_wrap=True)

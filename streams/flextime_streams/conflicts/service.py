@@ -10,6 +10,7 @@ from flextime.conflicts.model import Conflict, ConflictId
 from flextime.league.ids import ConferenceId
 from flextime_schemas.codec import Codec
 from flextime_streams.conflicts.watching import Watch, reports
+from flextime_streams.dead_letters import Letters
 from flextime_streams.folding import Partition
 from flextime_streams.following import Follower
 from flextime_streams.proposals import proposal_record
@@ -24,8 +25,10 @@ ACTOR = "conflicts"
 class Conflicts(Follower[Watched]):
     """One worker's part of the service."""
 
-    def __init__(self, *, codec: Codec, sender: Sends, read: Callable[[int], Partition[Watched]]) -> None:
-        super().__init__(codec=codec, read=read)
+    def __init__(
+        self, *, codec: Codec, sender: Sends, read: Callable[[int], Partition[Watched]], letters: Letters
+    ) -> None:
+        super().__init__(codec=codec, read=read, letters=letters)
         self._sender = sender
         self._watches: defaultdict[int, dict[ConferenceId, Watch]] = defaultdict(dict)
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from flextime.league.ids import ConferenceId, SeasonId
 from flextime.rules.report import Contradiction
@@ -19,6 +20,7 @@ from flextime.season.state import Conference
 from flextime.solve.problem import Budget, Infeasible, Result
 from flextime_schemas.codec import Codec
 from flextime_streams.constraints.watching import Watch, rules_alone, uncompared
+from flextime_streams.dead_letters import Letters
 from flextime_streams.folding import Partition
 from flextime_streams.following import Follower
 from flextime_streams.proposals import proposal_record
@@ -50,8 +52,10 @@ class Part:
 class Constraints(Follower[Watched]):
     """One worker's part of the service. `tick` is to be called every TICK_SECONDS, on one event loop."""
 
-    def __init__(self, *, codec: Codec, sender: Sends, read: Callable[[int], Partition[Watched]]) -> None:
-        super().__init__(codec=codec, read=read)
+    def __init__(
+        self, *, codec: Codec, sender: Sends, read: Callable[[int], Partition[Watched]], letters: Letters
+    ) -> None:
+        super().__init__(codec=codec, read=read, letters=letters)
         self._sender = sender
         self._parts: defaultdict[int, Part] = defaultdict(Part)
         self._settling: Set[Pending] = frozenset()
@@ -59,10 +63,16 @@ class Constraints(Follower[Watched]):
         self._comparison: asyncio.Task[None] | None = None
 
     async def tick(self) -> None:
-        """Look where something has changed, and compare rules that have been the same since the last tick."""
+        """Look where something has changed, and compare rules that have been the same since the last tick.
+
+        What was decided about dead letters comes first.
+        """
+        await super().tick()
         for partition, part in list(self._parts.items()):
-            while part.waiting and partition in self._known:
-                await self._look(part, self._known[partition].of(part.waiting.pop()))
+            while part.waiting and (known := self._known.get(partition)) is not None:
+                conference = part.waiting.pop()
+                if self._may_act(known, conference) or conference in known.standing_before():
+                    await self._or_park(partition, conference, partial(self._look, part, known.of(conference)))
         self._compare_next()
 
     async def stop(self) -> None:
@@ -107,7 +117,8 @@ class Constraints(Follower[Watched]):
                 if ready := sorted(pending & settled):
                     _, season, rules = ready[0]
                     self._compared[conference, season] = rules
-                    self._comparison = asyncio.create_task(self._compare(known, season, rules))
+                    work = partial(self._compare, known, season, rules)
+                    self._comparison = asyncio.create_task(self._or_park(partition, conference, work))
                     return
                 self._settling |= pending
                 if not pending:

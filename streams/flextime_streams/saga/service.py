@@ -10,6 +10,7 @@ from flextime_schemas.codec import Codec
 from flextime_schemas.envelope import derive_id
 from flextime_schemas.messages import SolveJob
 from flextime_schemas.topics import SOLVE_JOBS, murmur2
+from flextime_streams.dead_letters import Letters
 from flextime_streams.folding import Partition
 from flextime_streams.following import Follower
 from flextime_streams.producing import Outgoing
@@ -27,19 +28,26 @@ class Saga(Follower[Pursuit]):
     """One worker's saga; `job_partitions` is a topic's count."""
 
     def __init__(
-        self, *, codec: Codec, sender: Sends, read: Callable[[int], Partition[Pursuit]], job_partitions: int
+        self,
+        *,
+        codec: Codec,
+        sender: Sends,
+        read: Callable[[int], Partition[Pursuit]],
+        letters: Letters,
+        job_partitions: int,
     ) -> None:
-        super().__init__(codec=codec, read=read)
+        super().__init__(codec=codec, read=read, letters=letters)
         self._sender = sender
         self._job_partitions = job_partitions
         self._sent: defaultdict[int, set[str]] = defaultdict(set)
 
     async def tick(self) -> None:
-        """Send what has become due by the passing of time."""
+        """Do what was decided about dead letters, and send what has become due by the passing of time."""
+        await super().tick()
         for partition in list(self._known):
             async with self._locks[partition]:
                 if known := self._known.get(partition):
-                    await self._act(partition, [name for name, p in known.conferences.items() if p.memory])
+                    await self._act_or_park(partition, [name for name, p in known.conferences.items() if p.memory])
 
     def _lose(self, partition: int) -> None:
         self._sent.pop(partition, None)

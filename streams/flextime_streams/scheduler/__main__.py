@@ -5,6 +5,7 @@ import sys
 
 from flextime_schemas.topics import SOLVE_JOBS
 from flextime_streams.app import Agent, build_app, load_codec, log_to_stderr, run_agent
+from flextime_streams.dead_letters import Letters
 from flextime_streams.producing import Sender
 from flextime_streams.scheduler.service import Scheduler
 from flextime_streams.settings import StreamSettings
@@ -18,11 +19,12 @@ def main() -> int:
     sender = Sender(settings.base, codec)
     sender.partitions_when_there(SOLVE_JOBS.name)
     activity = Activity()
-    scheduler = Scheduler(settings, codec, sender, activity)
+    scheduler = Scheduler(settings, codec, sender, Letters("scheduler", sender), activity)
     agent = Agent(
         name="scheduler",
         topic=SOLVE_JOBS,
         handle=scheduler.handle,
+        bury=scheduler.bury,
         own=scheduler.own,
         tick=scheduler.tick,
         stop=scheduler.stop,

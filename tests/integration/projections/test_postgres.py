@@ -15,12 +15,12 @@ from flextime.season.members import SchoolAdmitted
 from flextime_projections import generations
 from flextime_projections.migrate import migrate_postgres
 from flextime_projections.rebuild import rebuild
-from flextime_projections.runner import Runner
+from flextime_projections.runner import Decided, Runner
 from flextime_projections.store import Superseded
 from flextime_projections.tables import generation_tables
 from flextime_schemas.read_model import COMMON, VIEWS
 from tests.histories import GAMES, RULES, SEASON, big12_drafted, big12_members, moved, moves, played_2019_20
-from tests.projecting import Projecting
+from tests.projecting import Projecting, wait_until
 
 pytestmark = pytest.mark.stack
 
@@ -119,6 +119,38 @@ def test_poison_parks_its_conference_with_one_dead_letter_and_the_others_go_on(p
     assert (letter.value, letter.key, letter.topic) == (poison.value, b"big12", projecting.options.topic)
     assert letter.headers["ce_sequence"] == b"4"
     assert "big12:4" in runner.health().detail
+
+
+def test_a_discard_releases_a_parked_conference_and_a_rebuild_heeds_it(projecting: Projecting) -> None:
+    big12 = projecting.history("big12", big12_members())
+    strange = dataclasses.replace(big12[3], value=b"\x00not a record")
+    projecting.send([*big12[:3], strange, *big12[3:]])
+    runner = projecting.project()
+    (letter,) = projecting.dead_letters()
+    assert letter.parks == "big12"
+
+    projecting.settle(letter, "replay")
+    projecting.project()
+    assert [again.id for again in projecting.dead_letters()] == [letter.id, letter.id], "it failed again, and says so"
+
+    live = projecting.runner()
+    live.start()
+    projecting.settle(letter, "discard")
+
+    def undecided() -> bool:
+        live.step()
+        live.heed()
+        return False
+
+    with pytest.raises(Decided, match="discard of projector-postgres@"):
+        wait_until(undecided, "the decision heard")
+    live.close()
+    runner = projecting.project()
+    assert projecting.position("big12") == len(big12)
+    assert projecting.rows("SELECT conference FROM read.parked") == []
+    assert runner.health().detail == "all conferences are projected"
+    rebuilt = rebuild(projecting.settings, projecting.options, projecting.codec)
+    assert (rebuilt.different, rebuilt.swung) == ((), True)
 
 
 def test_garbage_that_is_no_event_is_a_dead_letter_and_nothing_more(projecting: Projecting) -> None:

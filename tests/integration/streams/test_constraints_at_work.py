@@ -14,12 +14,14 @@ from flextime.season.decide import Event
 from flextime.season.reports import RecordRuleComparison, RecordRuleReport, RulesCompared
 from flextime.season.rulebook import RuleAdded, RuleRetired
 from flextime_schemas.codec import Codec
-from flextime_schemas.envelope import Headers
 from flextime_schemas.fold import Recorded
 from flextime_schemas.registry import numbered_here
+from flextime_schemas.topics import EVENTS
 from flextime_streams.constraints.service import Constraints
+from flextime_streams.dead_letters import Letters
 from flextime_streams.folding import Partition
 from flextime_streams.producing import Outgoing
+from flextime_streams.raw import Raw
 from flextime_streams.watched import Watched
 from tests.four_teams import DRAFTED, NO_SUNDAY, OPENED, SEASON
 from tests.histories import recorded_history
@@ -34,19 +36,12 @@ IMPOSSIBLE: tuple[Event, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """An event as Faust hands it over."""
-
-    value: bytes
-    headers: Headers
-    partition: int
-    offset: int
-
-
-def messages(events: Sequence[Event]) -> Iterator[Message]:
+def messages(events: Sequence[Event]) -> Iterator[Raw]:
+    """Yield events as Faust hands them over."""
     for offset, one in enumerate(recorded_history(CODEC, "four", events)):
-        yield Message(value=one.value, headers=one.headers, partition=0, offset=offset)
+        yield Raw(
+            topic=EVENTS.name, partition=0, offset=offset, key=one.key, value=one.value, headers=tuple(one.headers)
+        )
 
 
 def folded(events: Sequence[Event]) -> Partition[Watched]:
@@ -69,7 +64,8 @@ class Service:
         self.told.set()
 
     async def begun(self) -> Constraints:
-        made = Constraints(codec=CODEC, sender=self, read=lambda _: folded(self.events))
+        letters = Letters("constraints", self)
+        made = Constraints(codec=CODEC, sender=self, read=lambda _: folded(self.events), letters=letters)
         await made.own([0])
         return made
 

@@ -16,14 +16,12 @@ from flextime_cli.apis.commands import Sent, content_id, prefer_wait
 from flextime_cli.apis.problems import NotReached, Problem, raise_for_problem
 from flextime_cli.apis.queries import parse_stream
 from flextime_cli.auditing.verify import Until
-from flextime_cli.commands.dead_letters import plain_letter
 from flextime_cli.commands.replay import BadStop, read_stop
 from flextime_cli.commands.submit import BadBody, outcome_line, read_body
 from flextime_cli.demo.moves import other_days
 from flextime_cli.main import app
 from flextime_cli.played.model import COLUMNS
 from flextime_cli.rendering.events import event_line
-from flextime_schemas.messages import DeadLetter
 
 
 def test_fields_from_the_line_go_on_top_of_the_file(tmp_path: Path) -> None:
@@ -146,15 +144,6 @@ def test_a_command_has_one_id_by_its_content() -> None:
     first, second = (AdmitSchool(school=school) for school in SCHOOLS[:2])
     assert content_id("big12", first) == content_id("big12", first)
     assert len({content_id("big12", first), content_id("big12", second), content_id("sec", first)}) == 3
-
-
-def test_a_dead_letter_keeps_its_bytes_readable() -> None:
-    letter = DeadLetter(
-        service="writer", topic="flextime.commands.v1", partition=8, offset=3, key=b"big12", value=b"\x01\xff",
-        headers={"ce_type": b"x", "odd": b"\xff"}, reason="no framing", at=datetime(2026, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
-    plain = plain_letter(letter)
-    assert (plain["key"], plain["value_hex"], plain["headers"]) == ("big12", "01ff", {"ce_type": "x", "odd": "0xff"})
 
 
 def test_a_move_is_sought_on_the_other_days_of_midweek_windows_first() -> None:

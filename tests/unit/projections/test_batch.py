@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flextime_projections.batch import place
 from flextime_schemas.envelope import event_headers
 from tests.histories import (
     GAMES,
@@ -117,6 +118,29 @@ def test_a_parked_conference_is_released_when_its_poison_can_be_read(tables: Any
     changes = tables.take(messages)
     assert (changes.released, changes.parked) == (["big12"], [])
     assert tables.known.written == {"big12": len(messages)}
+
+
+def test_a_strangers_poison_that_is_discarded_releases_its_conference(tables: Any, history: History) -> None:  # noqa: ANN401
+    messages = history(big12_members())
+    true = [dataclasses.replace(message, at=at + 1) for at, message in enumerate(messages[3:], start=3)]
+    stranger = garbled(messages[3], headers=True)
+    tables.take([*messages[:3], stranger, *true])
+    tables.known = dataclasses.replace(tables.known, discarded=frozenset({place(stranger)}))
+    changes = tables.take([stranger, *true])
+    assert (changes.released, changes.parked, changes.letters) == (["big12"], [], [])
+    assert tables.known.written == {"big12": len(messages)}
+    assert tables.known.parked == {}
+
+
+def test_a_conference_that_goes_on_to_the_next_poison_is_parked_and_not_released(
+    tables: Any,  # noqa: ANN401
+    history: History,
+) -> None:
+    messages = history(big12_members())
+    tables.take([*messages[:3], garbled(messages[3], headers=True)])
+    changes = tables.take([*messages[3:5], garbled(messages[5], headers=True)])
+    assert ([parked.sequence for parked in changes.parked], changes.released) == ([6], [])
+    assert tables.known.parked["big12"].sequence == 6
 
 
 def test_a_record_under_a_foreign_key_is_a_dead_letter(tables: Any, history: History) -> None:  # noqa: ANN401

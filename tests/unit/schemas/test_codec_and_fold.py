@@ -1,10 +1,12 @@
 """Bytes, headers and the chain: what is written is read again, and what was tampered with is named."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
+import fastavro
 import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -16,7 +18,7 @@ from flextime.season.decide import Command, Event
 from flextime.season.rulebook import AddRule
 from flextime.season.schedules import GameMoved, MoveGame
 from flextime.season.streams import stream_of
-from flextime_schemas.codec import Codec, Undecodable, type_name
+from flextime_schemas.codec import FRAME, Codec, Undecodable, type_name
 from flextime_schemas.envelope import (
     GENESIS,
     BadEnvelope,
@@ -31,7 +33,8 @@ from flextime_schemas.envelope import (
     read_event_envelope,
 )
 from flextime_schemas.fold import BrokenHistory, Recorded, fold, from_snapshot, start, state_digest, to_snapshot
-from flextime_schemas.messages import COMMAND_TYPES, EVENT_TYPES, DeadLetter, Snapshot
+from flextime_schemas.generate import avro_folder, read_lineage
+from flextime_schemas.messages import COMMAND_TYPES, EVENT_TYPES, DeadLetter, DeadLetterSettled, Snapshot
 from flextime_schemas.plain import Malformed, from_json, to_json
 from flextime_schemas.registry import numbered_here
 from tests.four_teams import DRAFTED, FOUR, GAMES, NO_SUNDAY, SEASON, adopted, state_after
@@ -113,6 +116,32 @@ def test_a_dead_letter_keeps_the_original_bytes() -> None:
         reason="no framing", at=MOMENT,
     )  # fmt: skip
     assert CODEC.decode(CODEC.encode(letter)) == letter
+
+
+def test_a_letter_of_before_there_was_parking_parks_nobody() -> None:
+    number, body = 901, io.BytesIO()
+    first, *_ = read_lineage(avro_folder())["flextime.dead_letters.DeadLetter"]
+    old = {
+        "service": "writer", "topic": "t", "partition": 1, "offset": 2, "key": b"k", "value": None, "headers": {},
+        "reason": "no framing", "at": MOMENT,
+    }  # fmt: skip
+    fastavro.schemaless_writer(body, fastavro.parse_schema(first), old)
+    known = numbered_here()
+    codec = Codec.without_registry(replace(known, schemas={**known.schemas, number: first}))
+    letter = codec.decode(FRAME.pack(0, number) + body.getvalue())
+    assert isinstance(letter, DeadLetter)
+    assert (letter.service, letter.parks, letter.at) == ("writer", None, MOMENT)
+
+
+def test_the_end_of_a_letter_names_the_letter() -> None:
+    letter = DeadLetter(
+        service="saga", topic="t", partition=1, offset=2, key=None, value=None, headers={}, reason="a bug", at=MOMENT,
+    )  # fmt: skip
+    settled = DeadLetterSettled(
+        service="saga", topic="t", partition=1, offset=2, action="discard", by="ann", because="seen", at=MOMENT,
+    )  # fmt: skip
+    assert CODEC.decode(CODEC.encode(settled)) == settled
+    assert settled.letter == letter.id == "saga@t:1:2"
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from flextime_schemas.codec import Undecodable
-from flextime_schemas.messages import DeadLetter
-from flextime_schemas.topics import DEAD_LETTERS
 from flextime_streams import receiving
 from flextime_streams.errors import Interrupted, TryAgain
-from flextime_streams.producing import Outgoing
-from flextime_streams.receiving import Receiver
+from flextime_streams.receiving import Receiver, reason_of
 
 
 @dataclass(frozen=True)
@@ -50,27 +47,23 @@ class RecordedStream:
 
 
 @dataclass
-class KeepingSender:
-    sent: list[Outgoing] = field(default_factory=list)
-
-    async def send(self, outgoing: Outgoing) -> None:
-        self.sent.append(outgoing)
-
-
-@dataclass
 class Loop:
     """A receiver over three records, and everything that became of it."""
 
     handle: Callable[[Record], Awaitable[None]]
     stream: RecordedStream = field(default_factory=lambda: RecordedStream([Record(0), Record(1), Record(2)]))
-    sender: KeepingSender = field(default_factory=KeepingSender)
+    buried: list[tuple[int, str]] = field(default_factory=list)
     crashes: list[BaseException] = field(default_factory=list)
+
+    async def bury(self, record: Record, why: Exception) -> None:
+        assert record.offset not in self.stream.acked
+        self.buried.append((record.offset, reason_of(why)))
 
     def receiver(self) -> Receiver:
         async def crash(error: BaseException) -> None:
             self.crashes.append(error)
 
-        return Receiver(service="test", handle=self.handle, sender=self.sender, crash=crash, moved=lambda: None)
+        return Receiver(service="test", handle=self.handle, bury=self.bury, crash=crash, moved=lambda: None)
 
     def run(self) -> None:
         asyncio.run(self.receiver().run(self.stream))
@@ -94,7 +87,7 @@ def test_a_record_is_acknowledged_by_hand_and_after_it_was_handled() -> None:
     assert loop.stream.enable_acks is False
 
 
-def test_undecodable_bytes_become_a_dead_letter_and_the_rest_goes_on() -> None:
+def test_undecodable_bytes_are_buried_at_once_and_the_rest_goes_on() -> None:
     async def handle(record: Record) -> None:
         if record.offset == 1:
             raise Undecodable("no Confluent framing")
@@ -102,24 +95,7 @@ def test_undecodable_bytes_become_a_dead_letter_and_the_rest_goes_on() -> None:
     loop = Loop(handle)
     loop.run()
     assert loop.stream.acked == [0, 1, 2]
-    (sent,) = loop.sender.sent
-    letter = sent.record
-    assert isinstance(letter, DeadLetter)
-    assert (letter.topic, letter.partition, letter.offset) == ("flextime.events.v1", 3, 1)
-    assert (letter.key, letter.value, letter.headers) == (b"big12", b"bytes", {"ce_id": b"1", "empty": b""})
-    assert (letter.service, letter.reason) == ("test", "no Confluent framing")
-    assert (sent.topic, sent.key) == (DEAD_LETTERS.name, "big12")
-
-
-def test_a_tombstone_is_buried_whole() -> None:
-    async def handle(record: Record) -> None:
-        raise Undecodable(f"nothing in {record.offset}")
-
-    loop = Loop(handle, stream=RecordedStream([Record(0, value=None, key=b"\xff\x00")]))
-    loop.run()
-    (sent,) = loop.sender.sent
-    assert isinstance(sent.record, DeadLetter)
-    assert (sent.record.value, sent.record.key, sent.key) == (None, b"\xff\x00", "ff00")
+    assert loop.buried == [(1, "no Confluent framing")]
 
 
 def test_what_must_wait_is_tried_again_in_place_and_nothing_overtakes_it() -> None:
@@ -136,18 +112,34 @@ def test_what_must_wait_is_tried_again_in_place_and_nothing_overtakes_it() -> No
     assert loop.stream.acked == [0, 1, 2]
 
 
-def test_a_bug_crashes_the_worker_after_three_attempts_and_acknowledges_nothing_more() -> None:
+def test_a_bug_is_buried_after_three_attempts_and_the_rest_goes_on() -> None:
     seen: list[int] = []
 
     async def handle(record: Record) -> None:
         seen.append(record.offset)
         if record.offset == 1:
-            raise ZeroDivisionError
+            raise ZeroDivisionError("no games")
 
     loop = Loop(handle)
-    with pytest.raises(ZeroDivisionError):
+    loop.run()
+    assert seen == [0, 1, 1, 1, 2]
+    assert loop.stream.acked == [0, 1, 2]
+    assert loop.buried == [(1, "ZeroDivisionError: no games")]
+    assert loop.crashes == []
+
+
+def test_what_cannot_even_be_buried_crashes_the_worker_and_acknowledges_nothing_more() -> None:
+    async def handle(record: Record) -> None:
+        if record.offset == 1:
+            raise ZeroDivisionError
+
+    async def bury(record: Record, why: Exception) -> None:
+        raise OSError(f"no space for {record.offset}: {why}")
+
+    loop = Loop(handle)
+    loop.bury = bury  # type: ignore[method-assign]
+    with pytest.raises(OSError, match="no space"):
         loop.run()
-    assert seen == [0, 1, 1, 1]
     assert loop.stream.acked == [0]
     assert len(loop.crashes) == 1
 
