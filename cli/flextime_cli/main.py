@@ -24,6 +24,7 @@ from flextime_cli.commands import (
     submit,
     topics,
     up,
+    venues,
     waivers,
     watch,
     why_not,
@@ -44,7 +45,7 @@ def main() -> None:
 
 for module in (up, down, status, doctor, logs, env, topics):
     module.register(app)
-for module in (demo, submit, games, waivers, watch, export, importing, rulebook, replay, dead_letters):
+for module in (demo, submit, games, venues, waivers, watch, export, importing, rulebook, replay, dead_letters):
     module.register(app)
 for module in (check, solve, why_not, rules, conflicts):
     module.register(app)

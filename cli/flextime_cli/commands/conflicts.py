@@ -14,6 +14,7 @@ from flextime.conflicts.board import Board
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.errors import ConflictError
 from flextime.conflicts.gathering import board_of, detector_of
+from flextime.conflicts.mending import Mending, mend
 from flextime.conflicts.model import Cause, Conflict, ConflictId, Place
 from flextime.conflicts.preview import Move, preview
 from flextime.conflicts.provenance import provenance
@@ -28,7 +29,7 @@ from flextime_cli.auditing.present import conference_now, history_now
 from flextime_cli.commands.common import DataOption, console, plain_words
 from flextime_cli.commands.sending import send_unless
 from flextime_cli.errors import StackError
-from flextime_cli.rendering.conflicts import conflict_lines, option_lines, preview_lines
+from flextime_cli.rendering.conflicts import conflict_lines, mending_lines, option_lines, preview_lines
 
 app = typer.Typer(help="What is wrong with games as they stand, and ways out.", no_args_is_help=True)
 
@@ -128,6 +129,38 @@ def ways_out(
             raise NoAnswer(f"There is no way out number {accept}: there are {len(options)}.")
         command = acceptance_of(history.ledger.state, options[accept - 1], f"way out of {about}")
         send_unless(history.ledger, [command], preview=from_file is not None, actor=actor, data=data)
+
+
+@app.command(name="mend")
+def mend_season(
+    conference: ConferenceArgument,
+    season: Annotated[str, typer.Argument(help="A season's id: mbb-2025-26.")],
+    *,
+    preview: Annotated[bool, typer.Option("--preview", help="Send nothing.")] = False,
+    actor: ActorOption = "planner",
+    data: DataOption = None,
+) -> None:
+    """Mend every critical and high conflict of a season that has a clean way out, few games moved, by one command.
+
+    The writer decides anew: all of it, or nothing where the season has moved on.
+    """
+    with plain_words():
+        ledger = history_now(conference, data=data, from_file=None).ledger
+        if SeasonId(season) not in ledger.state.seasons:
+            raise NoAnswer(f"There is no season {season}.", advice=f"There are: {', '.join(ledger.state.seasons)}.")
+        done = _mended(ledger.state, SeasonId(season))
+        for line in mending_lines(done):
+            console.print(line, soft_wrap=True)
+        command = acceptance(done.season, done.shifts, f"mends {len(done.mended)} conflicts")
+        send_unless(ledger, [command] if command and done.shifts else [], preview=preview, actor=actor, data=data)
+
+
+def _mended(state: Conference, season: SeasonId) -> Mending:
+    done = Mending(season=season)
+    with console.status("Looking ...") as status:
+        for done in mend(state, season, _today()):
+            status.update(f"{len(done.mended)} mended by {len(done.shifts)} moves, {len(done.left)} without a way out")
+    return done
 
 
 @app.command(name="why")

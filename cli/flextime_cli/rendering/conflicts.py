@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.markup import escape
 
+from flextime.conflicts.mending import Mending
 from flextime.conflicts.model import Changes, Conflict, ConflictId
 from flextime.conflicts.preview import Preview, Shift
 from flextime.conflicts.repair import Option
@@ -37,6 +38,17 @@ def option_lines(ledger: Ledger, options: Sequence[Option]) -> Iterator[str]:
         yield from (f"   {escape(ask_line(ledger, option.season, one))}" for one in option.waivers)
     if not options:
         yield "No way out was found."
+
+
+def mending_lines(done: Mending) -> Iterator[str]:
+    """Yield what was mended by which moves, and what was not."""
+    for one in done.mended:
+        yield f"[green]mends[/] {one.severity} {escape(one.sentence)}"
+    for shift in done.shifts:
+        yield f"  {_shift(shift)}"
+    for one in done.left.values():
+        yield f"[red]left[/] {one.severity} {escape(one.sentence)}"
+    yield f"{len(done.mended)} conflicts mended by {len(done.shifts)} moves; {len(done.left)} have no clean way out."
 
 
 def preview_lines(found: Preview) -> Iterator[str]:

@@ -106,3 +106,32 @@ def test_an_arena_closes_and_its_first_way_out_is_taken_and_told(system: Running
         )
         told = [event["type"].rpartition(".")[2] for event in history_of(queries, conflict)]
         assert told == ["ConflictOpened", "ConflictAcknowledged", "ConflictCleared"]
+
+
+def test_a_storm_closes_the_buildings_of_a_state_and_the_season_is_mended_by_one_command(system: RunningStack) -> None:
+    settings, conference = Settings.from_environment(system.environment), f"storm-{uuid4().hex[:8]}"
+
+    def flextime(*arguments: str) -> str:
+        result = CliRunner().invoke(app, arguments, env=dict(system.environment))
+        assert result.exit_code == 0, result.output
+        return " ".join(result.output.split())
+
+    with (
+        CommandApi(settings.command_api, conference, patience_seconds=PATIENCE_SECONDS) as commands,
+        QueryApi(settings.query_api, conference, patience_seconds=PATIENCE_SECONDS) as queries,
+    ):
+        drafted(settings, commands)
+        commands.decide(AddRule(season=SEASON, rule=Rule(id=RuleId("closed"), kind="venue-closure")))
+        day = str(BYU_AT_ASU.date)
+        asked = ("venues", "close", conference, "--state", "AZ", "--first", day, "--reason", "storm")
+        assert "2 games are to be played there. Nothing was sent." in flextime(*asked, "--preview")
+        closed = flextime(*asked)
+        assert "accepted" in closed
+        told = flextime("conflicts", "mend", conference, SEASON)
+        assert "2 conflicts mended by" in told
+        (position,) = re.findall(rf"now at ({conference}:\d+)\.", told)
+        games = queries.items(f"seasons/{SEASON}/games", min_position=position)
+        shut = {venue["id"] for venue in queries.items("venues") if venue["state"] == "AZ"}
+        assert [game for game in games if game["date"] == day and game["venue"]["id"] in shut] == []
+        reopened = flextime("venues", "reopen", conference, "--near", "ASU", "--miles", "150", "--first", day)
+        assert "accepted" in reopened
