@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flextime.conflicts.detector import Detector
 from flextime.league.ids import GameId, RuleId, SchoolCode
@@ -14,6 +15,8 @@ from flextime.rules.structure import STRUCTURE_KINDS
 from flextime.rules.travel_miles import team_miles
 from flextime.rules.waiving import Waiver, is_waived, unwaived
 from flextime.solve.problem import SeasonFacts
+
+MOVED_POINTS = 50.0  # of a game that moves: 500 miles more, rather than a second game
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +36,9 @@ class Verdict:
 class Board:
     """A season's games as the detector has them now. After the next edit it is of the past: make another.
 
-    `fixed` games never move: those that are pinned, being played, or over. `waivers` are those in force. Raises
-    RuleError for an impossible rule.
+    `fixed` games never move: those that are pinned, being played, or over. `waivers` are those in force. `moving` says
+    what it costs to move a game, in points, where that is not MOVED_POINTS. While the season is under way, `after` is
+    the day behind which days may be taken. Raises RuleError for an impossible rule.
     """
 
     def __init__(
@@ -44,18 +48,31 @@ class Board:
         rules: Sequence[Rule],
         fixed: Collection[GameId] = (),
         waivers: Sequence[Waiver] = (),
+        *,
+        moving: Mapping[GameId, float] | None = None,
+        after: date | None = None,
     ) -> None:
         self.detector = detector
         self.facts = facts
         self.rules = tuple(rules)
         self.fixed = frozenset(fixed)
         self.waivers = tuple(waivers)
+        self.after = after
+        self._moving = moving or {}
         self.homes = {home.team: home.venue for home in facts.plan.home_venues}
         self.games = {game.id: game.game for game in detector.of_season(facts.plan.id)}
         self._hard = {rule.id for rule in rules if rule.hardness == "hard"}
         # Priced alike, one look at the rules tells what is broken and what it would cost to waive it.
         self._rules = [replace(rule, hardness="soft", weight=1.0) if rule.id in self._hard else rule for rule in rules]
         self.verdict = self.judge(self.games.values())
+
+    def is_free(self, day: date) -> bool:
+        """Return True for a day that has not come yet, as far as the board knows."""
+        return self.after is None or day > self.after
+
+    def moving_points(self, games: Iterable[GameId]) -> float:
+        """Return what it costs to move games."""
+        return sum(self._moving.get(game, MOVED_POINTS) for game in games)
 
     def judge(self, games: Iterable[ScheduledGame]) -> Verdict:
         """Return what games would be worth in the place of those that stand."""

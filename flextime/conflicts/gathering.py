@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
-from flextime.conflicts.board import Board
+from flextime.conflicts.board import MOVED_POINTS, Board
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.model import (
     CloseDays,
@@ -22,7 +22,11 @@ from flextime.conflicts.model import (
 )
 from flextime.conflicts.numbers import Numbers
 from flextime.league.ids import GameId, SeasonId
+from flextime.league.model import ScheduledGame
 from flextime.season.state import Conference, Season, season_facts, waivers_in_force
+
+PUBLISHED = 2  # times the points of a move that nobody has heard of
+NEARNESS = ((3, 4), (14, 2))  # up to so many days ahead, so many times the points
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -38,12 +42,32 @@ def detector_of(state: Conference, numbers: Numbers | None = None) -> Detector:
 def board_of(detector: Detector, state: Conference, season: SeasonId, today: date) -> Board:
     """Return a season's board, with the waivers that hold today; pinned and forfeited games are fixed.
 
-    Raises NotFound.
+    Of a season that is under way, those of today and before are fixed as well, and no other day is free. To move a game
+    costs more once it is published, and the nearer it is. Raises NotFound.
     """
     found = state.season(season)
     rules = [found.rules[rule] for rule in sorted(found.rules)]
+    under_way = found.plan.first <= today <= found.plan.last
     held = {*found.pinned, *found.forfeited}
-    return Board(detector, season_facts(state, season), rules, held, waivers_in_force(state, season, today))
+    if under_way:
+        held |= {key for key, game in found.games.items() if game.date <= today}
+    return Board(
+        detector,
+        season_facts(state, season),
+        rules,
+        held,
+        waivers_in_force(state, season, today),
+        moving={key: _moving(found, game, today if under_way else None) for key, game in found.games.items()},
+        after=today if under_way else None,
+    )
+
+
+def _moving(season: Season, game: ScheduledGame, today: date | None) -> float:
+    """Return what it costs to move a game: fans and crews have booked, the more of them the nearer it is."""
+    points = MOVED_POINTS * (PUBLISHED if game.game in season.published else 1)
+    if today is not None:
+        points *= next((times for days, times in NEARNESS if (game.date - today).days <= days), 1)
+    return points
 
 
 def edits_between(before: Conference, after: Conference) -> list[Edit]:

@@ -101,7 +101,7 @@ class _Search:
         self._board = board
         self._hours = Proposals(board).hours
         self._rules = [rule for rule in board.rules if rule.hardness == "hard" and rule.kind in TIP_OFF_KINDS]
-        self._days = [(number, day) for number, window in near.items() for day in window.dates]
+        self._days = [(number, day) for number, window in near.items() for day in window.dates if board.is_free(day)]
 
     def dates(self, game: ScheduledGame) -> Iterator[ScheduledGame]:
         """Yield the game on each other date of the windows, at the tip-off nearest to its own that it may have."""

@@ -32,7 +32,8 @@ class Proposals:
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        self._windows = {window.number: window for window in board.facts.plan.windows}
+        free = ((one, tuple(filter(board.is_free, one.dates))) for one in board.facts.plan.windows)
+        self._windows = {window.number: replace(window, dates=dates) for window, dates in free if dates}
         self._busy: dict[tuple[int, SchoolCode], list[GameId]] = defaultdict(list)
         for game in sorted(board.games.values(), key=lambda one: (one.date, one.tip_off, one.game)):
             for team in (game.home, game.away):

@@ -31,7 +31,6 @@ JUDGED = 12  # of them that are put to the rulebook, at some 5 ms each
 # What a conflict costs beside a season's price, in points: as the rules that speak of the same cost a deviation of one
 # (no Sunday 1,000, one game a day 200, minimum rest 40, rest that is short of ideal 10).
 POINTS: Mapping[Severity, float] = {"critical": 1000.0, "high": 200.0, "medium": 40.0, "low": 10.0}
-MOVED_POINTS = 50.0  # of a game that moves: 500 miles more, rather than a second game
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +153,8 @@ def _tried(maker: Proposals, proposals: Iterator[Proposal], wanted: Callable[[Ch
         proposal, changes = _looked_at(maker, proposed)
         if wanted(changes):
             places = _places(proposal.shifts)
-            found = (_points(changes) + MOVED_POINTS * len(proposal.shifts), number, proposal)
+            moving = maker.board.moving_points(shift.was.game for shift in proposal.shifts)
+            found = (_points(changes) + moving, number, proposal)
             best[places] = min(found, best.get(places, found), key=lambda one: one[:2])
             if not changes.opened and not changes.changed:
                 settled.add(places)
@@ -212,12 +212,13 @@ def _judged(board: Board, proposals: Sequence[Proposal]) -> list[Option]:
 def _option(board: Board, proposal: Proposal) -> Option:
     found = assess(board, proposal.shifts)
     waived = sum(broken.price for broken in found.broken)
+    moving = board.moving_points(shift.was.game for shift in found.shifts)
     return Option(
         season=board.facts.plan.id,
         manner=proposal.manner,
         preview=found,
         clean=not found.broken and all(opened.severity not in GRAVE for opened in found.conflicts.opened),
-        cost=found.price + waived + _points(found.conflicts) + MOVED_POINTS * len(found.shifts),
+        cost=found.price + waived + _points(found.conflicts) + moving,
     )
 
 

@@ -1,19 +1,23 @@
 """The edits between two moments of a conference bring its detector from the one to the other."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import reduce
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flextime.conflicts.board import MOVED_POINTS
 from flextime.conflicts.detector import Detector
-from flextime.conflicts.gathering import detector_of, edits_between
+from flextime.conflicts.gathering import board_of, detector_of, edits_between
 from flextime.conflicts.model import Place, Remove
-from flextime.league.model import Closure, DateSpan
+from flextime.conflicts.repair import legal_slots
+from flextime.league.model import Closure, DateSpan, ScheduledGame
 from flextime.season.decide import Event, empty, evolve
 from flextime.season.in_season import GameMadeUp
+from flextime.season.schedules import SchedulePublished
 from flextime.season.venues import VenueClosed, VenueReopened
-from tests.histories import GAMES, big12_drafted, members_changed, moved, moves, postponed, under_way
+from tests.histories import GAMES, PLAN, big12_drafted, members_changed, moved, moves, postponed, under_way
 from tests.histories import SEASON as MENS
 
 CLOSED = Closure(venue=GAMES[3].venue, span=DateSpan(first=GAMES[3].date, last=GAMES[3].date), reason="flood")
@@ -60,3 +64,34 @@ def test_a_postponed_game_is_taken_from_the_detector_and_put_back_when_it_is_mad
     now = moved(GAMES[0], GAMES[0].date.replace(day=28)).now
     made_up = GameMadeUp(season=MENS, game=now.game, was=GAMES[0], now=now, because="a free day")
     assert edits_between(after, evolve(after, made_up)) == [Place(season=MENS, game=now, by_hand=True)]
+
+
+def test_while_a_season_is_under_way_what_is_over_is_fixed_and_only_days_to_come_are_offered() -> None:
+    state = reduce(evolve, big12_drafted(), empty("big12"))  # type: ignore[arg-type]  # an id is text
+    today = sorted({game.date for game in GAMES})[4]
+    board = board_of(detector_of(state), state, MENS, today)
+    assert board.fixed == {game.game for game in GAMES if game.date <= today}
+    ahead = next(game for game in GAMES if game.date > today)
+    offered = [option.shifts[0].now.date for option in legal_slots(board, ahead.game, most=50)]
+    assert offered
+    assert min(offered) > today
+    before = board_of(detector_of(state), state, MENS, PLAN.first - timedelta(days=1))
+    assert (before.fixed, before.after) == (frozenset(), None)
+
+
+def test_to_move_a_game_costs_more_once_it_is_published_and_the_nearer_it_is() -> None:
+    drafted = big12_drafted()
+    published = [*drafted, SchedulePublished(season=MENS, revision=1, games=GAMES)]
+    first, *_, last = sorted(GAMES, key=lambda game: game.date)
+
+    def cost(events: list[Event], game: ScheduledGame, today: date) -> float:
+        state = reduce(evolve, events, empty("big12"))  # type: ignore[arg-type]  # an id is text
+        return board_of(detector_of(state), state, MENS, today).moving_points([game.game])
+
+    long_before = PLAN.first - timedelta(days=60)
+    assert cost(drafted, last, long_before) == MOVED_POINTS
+    assert cost(published, last, long_before) == 2 * MOVED_POINTS
+    assert cost(published, last, last.date - timedelta(days=15)) == 2 * MOVED_POINTS
+    assert cost(published, last, last.date - timedelta(days=14)) == 4 * MOVED_POINTS
+    assert cost(published, last, last.date - timedelta(days=3)) == 8 * MOVED_POINTS
+    assert first.date < last.date - timedelta(days=15)
