@@ -1,6 +1,6 @@
 """Solve the twelve seasons of a year in turn, each around what is booked: `python -m benchmarks.all_sports`.
 
-    python -m benchmarks.all_sports [--seed 1] [--evaluations-per-game 250000] [--sports FB MBB]
+    python -m benchmarks.all_sports [--seed 1] [--evaluations-per-game 250000] [--sports FB MBB] [--rules]
 
 A row tells seconds to the first valid schedule and to the last, what was found, and how long the rules' checks take.
 The clashes are counted here, event by event, and not by a rule.
@@ -15,6 +15,7 @@ from itertools import combinations
 from benchmarks.solver import PrintingWatch
 from flextime.league.big12 import season_facts
 from flextime.league.big12_seasons import every_season
+from flextime.league.ids import SchoolCode
 from flextime.league.model import Booking, SeasonPlan, booking, days_from
 from flextime.rules.check import check
 from flextime.rules.model import Rule, Violation
@@ -51,6 +52,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evaluations-per-game", type=int, default=250_000)
     parser.add_argument("--sports", nargs="+", default=[], help="these alone")
+    parser.add_argument("--rules", action="store_true", help="tell what each soft rule loses")
     return parser.parse_args()
 
 
@@ -72,17 +74,36 @@ def _season(
         f"{_kept(plan, rules, found):.0%}", _check_times(problem, result),
     )  # fmt: skip
     print(f"| {' | '.join(cells)} |", flush=True)
+    if given.rules:
+        _print_lost(plan, rules, found)
     return [booking(plan, game) for game in result.best.games]
 
 
 def _kept(plan: SeasonPlan, rules: Sequence[Rule], found: Sequence[Violation]) -> float:
     """Return the share of soft weight that is kept, each rule for each team; miles, which always cost, aside."""
-    soft = [rule for rule in rules if rule.hardness == "soft" and rule.kind != "travel-miles"]
-    kept = 0.0
-    for rule in soft:
-        concerned = {team for each in found if each.rule == rule.id for team in each.teams or plan.teams}
-        kept += rule.weight * (1 - len(concerned) / len(plan.teams))
-    return kept / sum(rule.weight for rule in soft)
+    soft = _priced(rules)
+    lost = sum(rule.weight * len(_concerned(plan, rule, found)) / len(plan.teams) for rule in soft)
+    return 1 - lost / sum(rule.weight for rule in soft)
+
+
+def _priced(rules: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in rules if rule.hardness == "soft" and rule.kind != "travel-miles"]
+
+
+def _concerned(plan: SeasonPlan, rule: Rule, found: Sequence[Violation]) -> set[SchoolCode]:
+    return {team for each in found if each.rule == rule.id for team in each.teams or plan.teams}
+
+
+def _print_lost(plan: SeasonPlan, rules: Sequence[Rule], found: Sequence[Violation]) -> None:
+    """Print what each soft rule loses: its share of all soft weight, its price, and the teams that do not have it."""
+    whole = sum(rule.weight for rule in _priced(rules))
+    for rule in _priced(rules):
+        teams = sorted(_concerned(plan, rule, found))
+        price = sum(each.price for each in found if each.rule == rule.id)
+        lost = rule.weight * len(teams) / len(plan.teams) / whole
+        print(
+            f"    {rule.id:<24} lost {lost:5.1%} of {rule.weight / whole:5.1%}, {price:7,.0f} points  {' '.join(teams)}"
+        )
 
 
 def _check_times(problem: Problem, result: Solved) -> str:

@@ -116,7 +116,8 @@ def wbb_rules() -> tuple[Rule, ...]:
         soft("plays-after-byes", 0.5, spread=1),
         soft("games-in-days", 0.2, games=2, days=5),
         soft("ideal-rest", 0.4, free_days=2),
-        soft("day-spread", 0.7, games=4, thursday=1),
+        # The window of New Year is a Wednesday and a Thursday: with one game on Thursdays its eight have no room.
+        soft("day-spread", 0.7, games=4, thursday=4),
         soft("venue-rotation", 0.9),
         soft("other-sport-home", 0.7, sports=("MBB",)),
     )

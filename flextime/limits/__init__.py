@@ -20,15 +20,16 @@ from flextime.limits.rest import DayRun, Rest
 from flextime.limits.round_robin import RoundRobin
 from flextime.limits.se1 import SE1
 from flextime.limits.se2 import SE2
+from flextime.limits.split_weeks import SplitWeeks
 from flextime.limits.tournament import Tournament, TournamentLimit
 from flextime.limits.travel import Travel, TravelBalance
 
-SlotLimit = TournamentLimit | OffBye | PartnerWeekends | Travel | TravelBalance
+SlotLimit = TournamentLimit | OffBye | PartnerWeekends | SplitWeeks | Travel | TravelBalance
 DayLimit = Approach | DayCount | DayRun | MeetingDays | Rest
 Limit = SlotLimit | DayLimit
 
 __all__ = [
     "BR1", "BR2", "CA1", "CA2", "CA3", "CA4", "FA2", "GA1", "SE1", "SE2", "Approach", "DayCount", "DayLimit", "DayRun",
-    "Limit", "MeetingDays", "OffBye", "PartnerWeekends", "Rest", "RoundRobin", "SlotLimit", "Tournament",
+    "Limit", "MeetingDays", "OffBye", "PartnerWeekends", "Rest", "RoundRobin", "SlotLimit", "SplitWeeks", "Tournament",
     "TournamentLimit", "Travel", "TravelBalance",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 from flextime.limits import DayCount
@@ -25,23 +26,38 @@ def sentence(given: SaturdayShare, _facts: SeasonFacts) -> str:
     return f"At least {given.saturday_percent:g} % of the weekend games are on a Saturday."
 
 
+def _wanted(given: SaturdayShare, weekend_games: int) -> int:
+    return ceil(weekend_games * given.saturday_percent / 100)
+
+
 def check(given: SaturdayShare, view: SeasonView) -> Iterator[Finding]:
     weekend = [game for game in view.games if is_weekend(game.date)]
     saturday = [game for game in weekend if game.date.weekday() == SATURDAY]
-    wanted = ceil(len(weekend) * given.saturday_percent / 100)
+    wanted = _wanted(given, len(weekend))
     if len(saturday) < wanted:
         said = f"{len(saturday)} of {len(weekend)} weekend games are on a Saturday, not {wanted}."
         yield Finding(sentence=said, amount=wanted - len(saturday))
 
 
 def limits(given: SaturdayShare, price: Price, frame: Frame) -> Iterator[DayCount]:
-    # The weekend games of a full season; with byes there are fewer, and the bound on the others is a little loose.
-    days = [day for day in frame.days() if is_weekend(day)]
-    weekend_games = len(frame.slots_touching(days)) * (len(frame.teams) // 2)
-    others = tuple(day for day in days if day.weekday() != SATURDAY)
-    most = int(weekend_games * (100 - given.saturday_percent) / 100)
-    teams = frame.numbers()
-    yield DayCount(price=price, teams=teams, mode="H", days=others, least=0, most=most, together=True)
+    # As few weekend games as there can be leave the fewest for other days: all other windows full, byes on weekends.
+    in_a_window = len(frame.teams) // 2
+    elsewhere = frame.slots - len(frame.slots_within(_days(frame)))
+    yield _others(given, price, frame, max(0, len(frame.teams) * frame.games // 2 - elsewhere * in_a_window))
+
+
+def necessary(given: SaturdayShare, price: Price, frame: Frame) -> Iterator[DayCount]:
+    yield _others(given, price, frame, len(frame.slots_touching(_days(frame))) * (len(frame.teams) // 2))
+
+
+def _days(frame: Frame) -> list[date]:
+    return [day for day in frame.days() if is_weekend(day)]
+
+
+def _others(given: SaturdayShare, price: Price, frame: Frame, weekend_games: int) -> DayCount:
+    others = tuple(day for day in _days(frame) if day.weekday() != SATURDAY)
+    most = weekend_games - _wanted(given, weekend_games)
+    return DayCount(price=price, teams=frame.numbers(), mode="H", days=others, least=0, most=most, together=True)
 
 
 KIND = RuleKind(
@@ -49,9 +65,10 @@ KIND = RuleKind(
     title="Saturday share of weekend games",
     category="Broadcast",
     parameters=SaturdayShare,
-    points=5.0,
+    points=20.0,
     sentence=sentence,
     check=check,
     compile=limits,
+    necessary=necessary,
     default_hardness="soft",
 )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from flextime.league.model import ScheduledGame
-from flextime.rules.kind import Finding, RuleKind, everyone, nothing, plural
+from flextime.limits import SplitWeeks as SplitWeeksLimit
+from flextime.limits.model import Price
+from flextime.rules.kind import Finding, RuleKind, everyone, plural
 from flextime.rules.parameters import number, team_set
-from flextime.rules.season_view import SeasonView
-from flextime.rules.weeks import week_of
+from flextime.rules.season_view import Frame, SeasonView
+from flextime.rules.weeks import by_week, week_of
 from flextime.solve.problem import SeasonFacts
 
 
@@ -39,15 +41,21 @@ def check(given: SplitWeeks, view: SeasonView) -> Iterator[Finding]:
             yield Finding(sentence=said, amount=len(split) - given.weeks, teams=(team,), games=games)
 
 
+def limits(given: SplitWeeks, price: Price, frame: Frame) -> Iterator[SplitWeeksLimit]:
+    weeks = tuple(filter(None, map(frame.slots_within, by_week(frame.days()).values())))
+    if len(weeks) > given.weeks:
+        yield SplitWeeksLimit(price=price, teams=frame.numbers(given.teams), weeks=weeks, most=given.weeks)
+
+
 KIND = RuleKind(
     name="split-weeks",
     title="Split weeks",
     category="Travel",
     parameters=SplitWeeks,
-    points=20.0,
+    points=100.0,  # as with away-after-away, which is kept or broken with it
     sentence=sentence,
     check=check,
-    compile=nothing,
+    compile=limits,
     default_hardness="soft",
-    unsearched="it",  # limits count breaks from above, and a split week is a break that is not there
+    unsearched="games in windows that reach from one week into the next",
 )

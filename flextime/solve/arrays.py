@@ -22,6 +22,7 @@ from flextime.limits import (
     SE1,
     OffBye,
     SlotLimit,
+    SplitWeeks,
     Travel,
     TravelBalance,
     ca2,
@@ -70,6 +71,9 @@ class Limits(NamedTuple):
     br1_at: Ints
     br1: Ints  # mode, slot mask, most
     br1_points: Floats
+    splits_at: Ints
+    splits: Ints  # masks of the first and of the last slots of weeks, most
+    splits_points: Floats
     br2: Ints  # team mask, slot mask, most
     br2_points: Floats
     fa2: Ints  # team mask, slot mask, most
@@ -99,6 +103,7 @@ def limits_arrays(table: Board) -> Limits:
     ca1_at, ca1, ca1_points = _by_team(table.teams, _ca1_rows(limits))
     ca3_at, ca3, ca3_points = _by_team(table.teams, _ca3_rows(limits))
     br1_at, br1, br1_points = _by_team(table.teams, _br1_rows(limits))
+    splits_at, splits, splits_points = _by_team(table.teams, _splits_rows(limits))
     br2 = [limit for limit in limits if isinstance(limit, BR2)]
     fa2 = [limit for limit in limits if isinstance(limit, FA2)]
     se1 = [limit for limit in limits if isinstance(limit, SE1)]
@@ -113,6 +118,7 @@ def limits_arrays(table: Board) -> Limits:
         ca1_at=ca1_at, ca1=ca1, ca1_points=ca1_points,
         ca3_at=ca3_at, ca3=ca3, ca3_points=ca3_points,
         br1_at=br1_at, br1=br1, br1_points=br1_points,
+        splits_at=splits_at, splits=splits, splits_points=splits_points,
         br2=_table([[_mask(limit.teams), _mask(limit.slots), limit.most] for limit in br2], 3),
         br2_points=np.array([_points(limit.price) for limit in br2], dtype=np.float64),
         fa2=_table([[_mask(limit.teams), _mask(limit.slots), limit.most] for limit in fa2], 3),
@@ -184,6 +190,14 @@ def _br1_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
         if isinstance(limit, BR1):
             for team in limit.teams:
                 yield team, [MODES[limit.mode], _mask(limit.slots), limit.most], _points(limit.price)
+
+
+def _splits_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
+    for limit in limits:
+        if isinstance(limit, SplitWeeks):
+            firsts, lasts = _mask(map(min, limit.weeks)), _mask(map(max, limit.weeks))
+            for team in limit.teams:
+                yield team, [firsts, lasts, limit.most], _points(limit.price)
 
 
 def _game_limits(limit: SlotLimit) -> Sequence[GA1]:

@@ -1,6 +1,6 @@
 """The price of a timetable, compiled: each team's row by the cost functions of the limits, and what spans teams."""
 
-from flextime.limits import br1, ca1, ca3, ga1, off_bye, se1, travel
+from flextime.limits import br1, ca1, ca3, ga1, off_bye, se1, split_weeks, travel
 from flextime.solve.arrays import HARD, LAST_GAMES, SLOTS, Floats, Ints, Limits
 from flextime.solve.compiled import compiled, inlined
 
@@ -15,6 +15,7 @@ _ca1_cost = compiled(ca1.cost)
 _ca3_cost = compiled(ca3.cost)
 ga1_cost = compiled(ga1.cost)
 _se1_cost = compiled(se1.cost)
+_splits_cost = compiled(split_weeks.cost)
 _opponent_mask = compiled(ca3.opponent_mask)
 _off_bye_meetings = compiled(off_bye.meetings)
 trip_miles = compiled(travel.trip_miles)
@@ -53,6 +54,9 @@ def row_cost(limits: Limits, at: int, row: Ints, masks: Ints) -> float:
         total += ca1_deviations(limits, k, masks) * abs(limits.ca1_points[k])
     for k in range(limits.br1_at[at], limits.br1_at[at + 1]):
         total += br1_deviations(limits, k, masks) * abs(limits.br1_points[k])
+    for k in range(limits.splits_at[at], limits.splits_at[at + 1]):
+        firsts, lasts, most = limits.splits[k, 0], limits.splits[k, 1], limits.splits[k, 2]
+        total += _splits_cost(masks[0], masks[1], firsts, lasts, most) * abs(limits.splits_points[k])
     return total
 
 

@@ -20,6 +20,7 @@ from flextime.limits import (
     MeetingDays,
     PartnerWeekends,
     Rest,
+    SplitWeeks,
     approach,
     br1,
     br2,
@@ -35,6 +36,7 @@ from flextime.limits import (
     rest,
     se1,
     se2,
+    split_weeks,
 )
 from flextime.limits.encoding import Encoding
 
@@ -68,6 +70,8 @@ def _encode(limit: Limit, to: Encoding) -> None:  # noqa: C901, PLR0912  one lin
             br2.encode(limit, to)
         case FA2():
             fa2.encode(limit, to)
+        case SplitWeeks():
+            split_weeks.encode(limit, to)
         case DayCount():
             days.encode(limit, to)
         case Rest() | DayRun():

@@ -51,8 +51,8 @@ def _rivalries_on_weekends(frame: Frame) -> Iterator[GA1]:
 # rest that is missing costs 1.6 points and a mile out of balance 0.07, of some 15,600.
 BENTS: tuple[Bent, ...] = (
     Bent(name="fewer miles", kinds=frozenset({"travel-miles"}), factor=2.0),
-    Bent(name="more rest", kinds=frozenset({"ideal-rest"}), factor=25.0),
-    Bent(name="fairness", kinds=frozenset({"travel-balance", "weekend-home-spread"}), factor=10.0),
+    Bent(name="more rest", kinds=frozenset({"ideal-rest"}), factor=10.0),
+    Bent(name="fairness", kinds=frozenset({"travel-balance", "weekend-home-spread"}), factor=5.0),
     Bent(name="television", kinds=frozenset({"rivalry-dates"}), factor=1.0, also=_rivalries_on_weekends),
 )
 

@@ -17,6 +17,7 @@ from flextime.limits.model import Fixture
 from flextime.rules.check import check, score
 from flextime.solve.dating import date_games
 from flextime.solve.explaining import explain
+from flextime.solve.foreseeing import foreseen
 from flextime.solve.matchups import choose_matchups
 from flextime.solve.partnering import improved, weekends_of
 from flextime.solve.pool import Bent, bent_table, bents_of, diverse_pool, parted
@@ -187,7 +188,8 @@ def _anneal_on(
     from flextime.solve.annealing import FIRST, REHEATED, anneal, start  # noqa: PLC0415
     from flextime.solve.arrays import fixtures_of, limits_arrays, rows_of  # noqa: PLC0415
 
-    limits, taken, caution = limits_arrays(run.table), fixtures, 0.0
+    table = foreseen(run.table)
+    limits, taken, caution = limits_arrays(table), fixtures, 0.0
     best_price = float("inf")
     for number, share in enumerate(shares):
         if run.clock.over():
@@ -200,7 +202,7 @@ def _anneal_on(
                 best_price, taken, good = state.best_price, found, True
             else:
                 caution = 2 * caution or FIRST_CAUTION
-                limits, best_price = limits_arrays(cautious(run.table, caution)), float("inf")
+                limits, best_price = limits_arrays(cautious(table, caution)), float("inf")
     return taken
 
 
@@ -213,7 +215,7 @@ def _look_aside(run: Run, fixtures: Sequence[Fixture], bent: Bent, evaluations: 
         return
     run.tell("annealing", f"Looking for {bent.name}, at some price.")
     table = bent_table(run.table, run.problem, bent)
-    state = start(limits_arrays(table), rows_of(table, fixtures), seed)
+    state = start(limits_arrays(foreseen(table)), rows_of(table, fixtures), seed)
     state.hard_heats = ASIDE_HARD_HEATS
     go_on = _watching(run)
     anneal(state, evaluations, go_on, AWAY, part=evaluations // 2)

@@ -120,14 +120,16 @@ def _is_ban(limit: DayCount) -> bool:
 
 
 def _slot_counts(days: Sequence[Sequence[date]], limits: Sequence[DayLimit]) -> Iterable[CA1]:
-    """Yield what counts of days say of slots that lie wholly within them."""
     for limit in limits:
-        if isinstance(limit, DayCount) and not limit.together and limit.most > 0:
-            places = tuple(slot for slot, own in enumerate(days) if set(own) <= set(limit.days))
-            if limit.price.points is None and len(places) > limit.most:
-                yield CA1(
-                    price=limit.price, teams=limit.teams, places=places, mode=limit.mode, least=0, most=limit.most
-                )
+        if isinstance(limit, DayCount) and limit.price.points is None and not limit.together and limit.most > 0:
+            yield from most_in_slots(limit, days)
+
+
+def most_in_slots(limit: DayCount, days: Sequence[Sequence[date]]) -> Iterable[CA1]:
+    """Yield what a count of each team's games on days says of the slots that lie wholly within them."""
+    places = tuple(slot for slot, own in enumerate(days) if set(own) <= set(limit.days))
+    if len(places) > limit.most:
+        yield CA1(price=limit.price, teams=limit.teams, places=places, mode=limit.mode, least=0, most=limit.most)
 
 
 def _bans(barred: Iterable[Fixture]) -> Iterable[GA1]:

@@ -17,12 +17,14 @@ from flextime.limits import (
     OffBye,
     PartnerWeekends,
     SlotLimit,
+    SplitWeeks,
     Travel,
     TravelBalance,
     days,
     off_bye,
     partner_weekends,
     rest,
+    split_weeks,
     travel,
 )
 from flextime.limits.days import DatedFixture
@@ -57,6 +59,8 @@ def checked(limit: SlotLimit, games: list[Fixture]) -> list[Deviation]:
             return off_bye.check(limit, games)
         case PartnerWeekends():
             return partner_weekends.check(limit, games)
+        case SplitWeeks():
+            return split_weeks.check(limit, games)
         case Travel() | TravelBalance():
             return travel.check(limit, games)
         case _:
@@ -70,6 +74,14 @@ def table_of(*limits: SlotLimit) -> Timetable:
     )  # fmt: skip
 
 
+def weeks() -> st.SearchStrategy[SplitWeeks]:
+    parts = st.sampled_from([((0, 1), (2, 3), (4, 5)), ((1, 2), (4, 5)), ((0, 1, 2), (3,), (4, 5))])
+    return st.builds(
+        lambda price, teams, weeks, most: SplitWeeks(price=price, teams=teams, weeks=weeks, most=most),
+        prices(), some_teams, parts, st.integers(0, 2),
+    )  # fmt: skip
+
+
 @settings(max_examples=80, deadline=None)
 @example(
     [Fixture(0, 1, 3), Fixture(0, 1, 4)],
@@ -79,7 +91,7 @@ def table_of(*limits: SlotLimit) -> Timetable:
     [Fixture(0, 1, 0), Fixture(0, 1, 1), Fixture(0, 1, 4)],
     CA1(price=Price(rule="soft", points=2.0), teams=(0,), places=(-2, -1), mode="H", least=0, most=1, unit="games"),
 )
-@given(timetables(), slot_limits())
+@given(timetables(), st.one_of(slot_limits(), weeks()))
 def test_cp_sat_and_the_check_agree(games: list[Fixture], limit: SlotLimit) -> None:
     found = checked(limit, games)
     if limit.price.points is None:
@@ -90,7 +102,7 @@ def test_cp_sat_and_the_check_agree(games: list[Fixture], limit: SlotLimit) -> N
 
 @settings(max_examples=80, deadline=None)
 @example([Fixture(0, 1, 0), Fixture(0, 1, 1)], [SE1(price=Price(rule="hard"), teams=(0,), least=1)])
-@given(timetables(), st.lists(slot_limits(), min_size=1, max_size=4))
+@given(timetables(), st.lists(st.one_of(slot_limits(), weeks()), min_size=1, max_size=4))
 def test_the_cost_of_the_search_and_the_checks_agree(games: list[Fixture], limits: list[SlotLimit]) -> None:
     extra: list[SlotLimit] = [
         Travel(price=Price(rule="miles", points=0.1), miles=MILES),
@@ -106,7 +118,7 @@ def test_the_cost_of_the_search_and_the_checks_agree(games: list[Fixture], limit
 
 
 @settings(max_examples=25, deadline=None)
-@given(timetables(), st.lists(slot_limits(), min_size=1, max_size=4), st.integers(0, 1000))
+@given(timetables(), st.lists(st.one_of(slot_limits(), weeks()), min_size=1, max_size=4), st.integers(0, 1000))
 def test_moves_keep_teams_at_one_game_a_slot_and_prices_true(
     games: list[Fixture], limits: list[SlotLimit], seed: int
 ) -> None:

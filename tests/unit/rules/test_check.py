@@ -128,7 +128,7 @@ def test_a_score_is_the_sum_of_its_soft_rules(four_team_league: SeasonFacts, pla
     found = score(four_team_league, rules, [play("AAA@BBB 01-04"), play("AAA@CCC 01-05")])
     assert found.price == sum(part.price for part in found.soft)
     assert [part.rule for part in found.soft] == ["miles", "rest"]
-    assert found.soft[1].price == 0.5 * 4.0 * 2
+    assert found.soft[1].price == 0.5 * 10.0 * 2
     team = found.teams[0]
     assert (team.team, team.home, team.away, team.longest_away_run, team.shortest_rest_days) == ("AAA", 0, 2, 2, 0)
     assert found.miles == sum(summary.miles for summary in found.teams)

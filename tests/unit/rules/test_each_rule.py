@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from flextime.league.big12 import SCHOOLS, VENUES, mbb_plan
 from flextime.league.ids import SchoolCode, VenueId
 from flextime.league.model import Closure, DateSpan, Meeting, ScheduledGame
-from flextime.limits import GA1
+from flextime.limits import GA1, DayCount, TravelBalance
 from flextime.rules.catalogue import KINDS
 from flextime.rules.check import check, sentence, validate_rule
 from flextime.rules.compiling import compile_rule
@@ -279,6 +280,19 @@ def test_a_pair_that_meets_once_at_most_may_miss_each_other_but_not_meet_where_i
     assert told == [(((0, 1),), 1, 2), (((1, 0),), 0, 0)]
 
 
+def test_the_search_leaves_other_days_what_byes_on_weekends_leave_of_them() -> None:
+    facts = SeasonFacts(plan=mbb_plan(), schools=SCHOOLS, venues=VENUES)
+    wish = rule("saturday-share", saturday_percent=95.0)
+    sought, sure = (compile_rule(wish, facts, necessary=necessary) for necessary in (False, True))
+    assert [limit.most for limit in (*sought, *sure) if isinstance(limit, DayCount)] == [3, 4]
+
+
+def test_the_search_aims_inside_the_band_of_travel(four_team_league: SeasonFacts) -> None:
+    (limit,) = compile_rule(rule("travel-balance", percent=20.0), four_team_league)
+    assert isinstance(limit, TravelBalance)
+    assert limit.percent == pytest.approx(17.0)
+
+
 def test_opponents_that_were_missed_come_back_next_year(four_team_league: SeasonFacts, play: Play) -> None:
     met = [Meeting(home=SchoolCode(home), away=SchoolCode(away)) for home, away in ("BA", "CA", "BC")]
     last_year = tuple(replace(each, home=SchoolCode(each.home * 3), away=SchoolCode(each.away * 3)) for each in met)
@@ -299,7 +313,7 @@ def test_byes_belong_in_the_middle_of_week_and_season(
     without_the_last_weekend = [game for game in round_robin if game.window != 6]
     paid = check(four_team_league, [replace(rule("bye-placement"), hardness="soft")], without_the_last_weekend)
     late = [found.price for found in paid if found.dates == (date(2026, 1, 24),)]
-    assert late == [60.0] * 4  # on a weekend, and late: wrong in both
+    assert late == [120.0] * 4  # on a weekend, and late: wrong in both
 
 
 def test_meeting_a_rested_opponent_counts_unless_both_are(four_team_league: SeasonFacts, play: Play) -> None:

@@ -23,6 +23,7 @@ from flextime.limits import (
     MeetingDays,
     PartnerWeekends,
     Rest,
+    SplitWeeks,
     approach,
     ca1,
     ca2,
@@ -33,6 +34,7 @@ from flextime.limits import (
     partner_weekends,
     rest,
     se1,
+    split_weeks,
 )
 from flextime.limits.days import DatedFixture
 from flextime.limits.model import Deviation
@@ -130,6 +132,8 @@ def deviations(limit: Limit, facts: SeasonFacts, games: Sequence[ScheduledGame])
             return meeting_days.check(limit, dated)
         case PartnerWeekends():
             return partner_weekends.check(limit, fixtures)
+        case SplitWeeks():
+            return split_weeks.check(limit, fixtures)
         case _:
             return []
 
@@ -170,7 +174,7 @@ def test_what_the_search_keeps_of_a_rematch_keeps_the_rule(
         assert not check(four_team_league, [rule], games)
 
 
-FULLY_SEARCHED = ("altitude", "away-after-away", "cold-venues", "week-cadence", "weekday-totals")
+FULLY_SEARCHED = ("altitude", "away-after-away", "cold-venues", "split-weeks", "week-cadence", "weekday-totals")
 
 
 @settings(whole_league, max_examples=300)
