@@ -9,7 +9,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Topic
 from flextime_projections.batch import Letter, Parked, Place
 from flextime_schemas.codec import Codec, Undecodable
 from flextime_schemas.letters import LetterBook
-from flextime_schemas.messages import DeadLetter, DeadLetterSettled, letter_id
+from flextime_schemas.messages import DeadLetter, DeadLetterSettled, letter_id, release_of
 
 SILENCE_SECONDS = 30.0  # of a broker that does not even tell where the topic ends
 MOST_RECORDS = 500
@@ -77,16 +77,7 @@ class Settlements:
         """Return the record that ends a letter which nobody has settled, now that its conference goes on."""
         if not self._book.is_open(self._id(parked.partition, parked.offset)):
             return None
-        return DeadLetterSettled(
-            service=self._service,
-            topic=self._events,
-            partition=parked.partition,
-            offset=parked.offset,
-            action="release",
-            by=self._service,
-            because="a new start of the service could go on",
-            at=datetime.now(UTC),
-        )
+        return release_of(self._service, self._events, parked.partition, parked.offset, datetime.now(UTC))
 
     def _id(self, partition: int, offset: int) -> str:
         return letter_id(self._service, self._events, partition, offset)

@@ -151,6 +151,20 @@ class DeadLetterSettled:
         return letter_id(self.service, self.topic, self.partition, self.offset)
 
 
+def release_of(service: str, topic: str, partition: int, offset: int, at: datetime) -> DeadLetterSettled:
+    """Return the record by which a service ends its own letter: what was parked by it goes on."""
+    return DeadLetterSettled(
+        service=service,
+        topic=topic,
+        partition=partition,
+        offset=offset,
+        action="release",
+        by=service,
+        because="a new start of the service could go on",
+        at=at,
+    )
+
+
 def letter_id(service: str, topic: str, partition: int, offset: int) -> str:
     """Return the id of a dead letter: a record that is tried again and fails again is the same letter.
 

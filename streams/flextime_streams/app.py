@@ -149,10 +149,6 @@ def _health(agent: Agent, assigned: set[int]) -> Health:
     return agent.health()
 
 
-async def nothing() -> None:
-    """Do nothing, where an agent has nothing to stop: every proposal was awaited."""
-
-
 def log_to_stderr() -> None:
     """Log one line per fact. Faust's own narration of each rebalance step is left out."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

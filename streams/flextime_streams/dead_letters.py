@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from flextime.league.ids import ConferenceId
 from flextime_schemas.codec import Codec, Undecodable
 from flextime_schemas.letters import LetterBook
-from flextime_schemas.messages import DeadLetter, DeadLetterSettled, letter_id
+from flextime_schemas.messages import DeadLetter, DeadLetterSettled, letter_id, release_of
 from flextime_schemas.settings import Settings
 from flextime_schemas.topics import DEAD_LETTERS, EVENTS
 from flextime_streams.producing import Outgoing
@@ -42,16 +42,7 @@ class Letters:
 
     async def release(self, letter: DeadLetter) -> None:
         """Say that what a letter parked stands still no more."""
-        settled = DeadLetterSettled(
-            service=self.service,
-            topic=letter.topic,
-            partition=letter.partition,
-            offset=letter.offset,
-            action="release",
-            by=self.service,
-            because="a new start of the service could go on",
-            at=datetime.now(UTC),
-        )
+        settled = release_of(self.service, letter.topic, letter.partition, letter.offset, datetime.now(UTC))
         await self._sender.send(Outgoing(topic=DEAD_LETTERS.name, key=record_key(letter.key), record=settled))
 
     def id_of(self, raw: Raw) -> str:

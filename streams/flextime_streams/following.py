@@ -49,6 +49,9 @@ class Follower(ABC, Generic[K]):
     def _figures(self) -> Mapping[str, int]:
         """Return what the health tells beside the number of partitions."""
 
+    async def stop(self) -> None:
+        """Be ready to end: whatever was sent has reached the broker already."""
+
     async def own(self, partitions: Iterable[int]) -> None:
         """Take over partitions: fold what is there, and do what a predecessor may not have done.
 
