@@ -91,9 +91,12 @@ def plan_of(
 
 
 def rules_of_every_sport(
-    *, free_days: int, away: int, opponents: dict[str, int], meetings: int = 1, between: int = 4
+    *, free_days: int, away: int, opponents: dict[str, int], meetings: int = 1, between: int = 4, miles: float = 1.0
 ) -> tuple[Rule, ...]:
-    """Return the rules that all sports have, with their figures in this one. BYU's are in each that it plays."""
+    """Return the rules that all sports have, with their figures in this one. BYU's are in each that it plays.
+
+    `miles` is the weight of a mile: below 1 where trips may grow rather than that a rule gives way.
+    """
     return (
         hard("game-count"),
         hard("opponent-multiplicity", "", **opponents),
@@ -107,7 +110,7 @@ def rules_of_every_sport(
         hard("shared-venue", between=between),
         hard("season-window"),
         hard("protected-rivalry", meetings=meetings),
-        soft("travel-miles", 1.0),
+        soft("travel-miles", miles),
         soft("travel-balance", 0.7, percent=20.0),
         soft("max-consecutive-home", 0.7, games=3),
     )

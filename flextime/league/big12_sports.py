@@ -164,7 +164,7 @@ def soc_rules() -> tuple[Rule, ...]:
 def vb_rules() -> tuple[Rule, ...]:
     """Return the default rulebook of volleyball."""
     return (
-        *rules_of_every_sport(free_days=1, away=3, opponents={}, meetings=1),
+        *rules_of_every_sport(free_days=1, away=3, opponents={}, meetings=1, miles=0.85),
         BYU_NO_SUNDAY,
         LDS_CONFERENCE,
         EVENINGS,
