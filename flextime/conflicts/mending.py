@@ -1,6 +1,6 @@
 """A season that was disrupted, mended with few moves: the best clean way out of one grave conflict after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,12 +32,14 @@ class Mending:
 def mend(state: Conference, season: SeasonId, today: date) -> Iterator[Mending]:
     """Yield after each grave conflict of a season how far it has come; the last is the whole.
 
-    A clean way out opens nothing grave, so it ends. What is taken early may cost what a later one would have needed:
-    few games move, and nobody says the fewest. The same state has the same answer. Raises NotFound.
+    What a planner lets stand stands. A clean way out makes nothing grave, so it ends. What is taken early may cost what
+    a later one would have needed: few games move, and nobody says the fewest. The same state has the same answer.
+    Raises NotFound.
     """
     detector, done = detector_of(state), Mending(season=season)
+    stands = {key for key, known in state.conflicts.items() if known.status == "overridden"}
     yield done
-    while (conflict := _next(detector, done)) is not None:
+    while (conflict := _next(detector, done, stands)) is not None:
         option = _clean(detector, state, season, conflict, today)
         if option is None:
             done.left[conflict.id] = conflict
@@ -50,15 +52,9 @@ def mend(state: Conference, season: SeasonId, today: date) -> Iterator[Mending]:
         yield done
 
 
-def _next(detector: Detector, done: Mending) -> Conflict | None:
-    return next(
-        (
-            one
-            for one in detector.conflicts()
-            if done.season in one.seasons and one.severity in GRAVE and one.id not in done.left
-        ),
-        None,
-    )
+def _next(detector: Detector, done: Mending, stands: Collection[ConflictId]) -> Conflict | None:
+    grave = (one for one in detector.conflicts() if done.season in one.seasons and one.severity in GRAVE)
+    return next((one for one in grave if one.id not in done.left and one.id not in stands), None)
 
 
 def _clean(detector: Detector, state: Conference, season: SeasonId, conflict: Conflict, today: date) -> Option | None:

@@ -78,6 +78,12 @@ class Changes:
     cleared: tuple[Conflict, ...] = ()
     changed: tuple[ChangedConflict, ...] = ()
 
+    def made_grave(self) -> tuple[Conflict, ...]:
+        """Return the grave conflicts that were not there, or not as grave."""
+        rank = SEVERITIES.index
+        graver = (one.now for one in self.changed if rank(one.now.severity) < rank(one.was.severity))
+        return tuple(one for one in (*self.opened, *graver) if one.severity in GRAVE)
+
 
 def urgency(conflict: Conflict) -> tuple[int, int, str]:
     """Return what conflicts are sorted by: the gravest first, of equally grave ones the most pressing, then by id."""

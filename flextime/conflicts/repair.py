@@ -3,7 +3,8 @@
 1. Slots: one game to another date, tip-off or venue, or with its hosts swapped.
 2. Swaps: two games exchanged.
 3. Chains: the games of two windows that must change places with one, at most three games from it.
-4. A neighbourhood, where nothing clean was found by then: the games of some windows rearranged by CP-SAT.
+4. A neighbourhood, where nothing clean that keeps its hosts was found by then: the games of some windows rearranged by
+   CP-SAT.
 
 On each of the first three every proposal is first looked at by the detector alone, which is cheap. What does not clear
 the conflict is dropped, and of the rest the best are put to the rulebook. Counts decide how long that takes, so that
@@ -17,7 +18,7 @@ from itertools import chain, islice
 
 from flextime.conflicts.board import Board
 from flextime.conflicts.catalogue import TEAM_KINDS
-from flextime.conflicts.model import GRAVE, Changes, Conflict, Severity
+from flextime.conflicts.model import Changes, Conflict, Severity
 from flextime.conflicts.neighbourhood import Proof
 from flextime.conflicts.preview import Preview, Shift, assess, edits_of, game_of
 from flextime.conflicts.proposals import Manner, Proposal, Proposals
@@ -62,6 +63,11 @@ class Option:
         return tuple(sorted({team for shift in self.shifts for team in (shift.was.home, shift.was.away)}))
 
     @property
+    def keeps_hosts(self) -> bool:
+        """Whether every game stays with its host: a command can say only that."""
+        return all(shift.was.home == shift.now.home for shift in self.shifts)
+
+    @property
     def sentence(self) -> str:
         """Say how much moves, and how good that is known to be."""
         moved, swapped = len(self.shifts), sum(shift.now.home != shift.was.home for shift in self.shifts)
@@ -89,7 +95,8 @@ def ladder(boards: Mapping[SeasonId, Board], conflict: Conflict) -> Iterator[tup
     """Yield after each rung every way out known by then, the best first: clean ones, and of those the cheapest.
 
     `boards` are of the seasons whose games may move, all of one detector. An option moves games of one season. The
-    fourth rung is there only where the third has left nothing clean; it loads the solver, and takes a second or two.
+    fourth rung is there only where the third has left nothing clean that keeps its hosts; it loads the solver, and
+    takes a second or two.
     """
     concerned = [
         (Proposals(board), [board.games[game] for game in reversed(conflict.games) if game in board.games])
@@ -102,7 +109,7 @@ def ladder(boards: Mapping[SeasonId, Board], conflict: Conflict) -> Iterator[tup
             tried = _tried(maker, proposals, lambda changes: _clears(changes, conflict))
             options += _judged(maker.board, tried)
         yield _ranked(options)
-    if not any(option.clean for option in options):
+    if not any(option.clean and option.keeps_hosts for option in options):
         options += [option for maker, games in concerned if games for option in rearranged(maker.board, conflict)]
         yield _ranked(options)
 
@@ -189,8 +196,8 @@ def rearranged(board: Board, conflict: Conflict, *, far: bool = False) -> Iterat
         everything = [*board.games, *(shift.now.game for shift in shifts)]
         if option.waivers or not _clears(option.preview.conflicts, conflict):
             return [everything]
-        grave = [opened for opened in option.preview.conflicts.opened if opened.severity in GRAVE]
-        return [everything if opened.kind in TEAM_KINDS else opened.games for opened in grave]
+        grave = option.preview.conflicts.made_grave()
+        return [everything if one.kind in TEAM_KINDS else one.games for one in grave]
 
     for found in (wider if far else rearrangements)(board, conflict, faults):
         yield replace(_option(board, Proposal(manner="neighbourhood", shifts=found.shifts)), proof=found.proof)
@@ -217,7 +224,7 @@ def _option(board: Board, proposal: Proposal) -> Option:
         season=board.facts.plan.id,
         manner=proposal.manner,
         preview=found,
-        clean=not found.broken and all(opened.severity not in GRAVE for opened in found.conflicts.opened),
+        clean=not found.broken and not found.conflicts.made_grave(),
         cost=found.price + waived + _points(found.conflicts) + moving,
     )
 

@@ -156,6 +156,9 @@ def request_schedule(state: Conference, command: RequestSchedule) -> Sequence[Sc
             return []
         raise AlreadyExists(f"The run {command.run} was requested with other values.", field="run")
     _require_bounds(command)
+    if off := sorted(state.season(command.season).off):
+        why = "a new schedule would have it again. Make it up first, or move games instead"
+        raise NotNow(f"{off[0]} is off, and {why}.", field="season")
     for run in state.runs.values():
         if run.season == command.season and run.status == "requested":
             raise NotNow(f"{run.id} is still solving {command.season}: wait for it, or cancel it.", field="season")

@@ -1,11 +1,12 @@
 """The schedule of a season: a candidate adopted as the draft, games moved and pinned, and the publication."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
 from flextime.league.clocks import is_skipped
-from flextime.league.ids import CandidateId, GameId, RunId, SeasonId, VenueId
+from flextime.league.ids import CandidateId, GameId, RunId, SchoolCode, SeasonId, VenueId
 from flextime.league.model import ScheduledGame, Venue
 from flextime.rules.check import check_moves
 from flextime.rules.waiving import unwaived
@@ -161,10 +162,16 @@ def _require_held(season: Season, candidate: CandidateId, games: dict[GameId, Sc
             raise NotNow(f"{game} is {why}, and {candidate} has it elsewhere.", field="candidate")
     if season.adopted == candidate:
         return
-    for game in sorted(season.off):
-        if game in games:
+    # One off and one more between the two, whoever hosts it, would be one too many.
+    standing, coming = (Counter(map(_pair, found)) for found in (season.games.values(), games.values()))
+    for game, off in sorted(season.off.items()):
+        if game in games or coming[_pair(off)] > standing[_pair(off)]:
             why = "postponed" if game in season.postponed else "cancelled"
-            raise NotNow(f"{game} is {why}, and {candidate} has it on {games[game].date}.", field="candidate")
+            raise NotNow(f"{game} is {why}, and {candidate} has it, here or there.", field="candidate")
+
+
+def _pair(game: ScheduledGame) -> tuple[SchoolCode, ...]:
+    return tuple(sorted((game.home, game.away)))
 
 
 def move_game(state: Conference, command: MoveGame, today: date) -> Sequence[GameMoved]:

@@ -107,7 +107,9 @@ def ask_waiver(state: Conference, command: AskWaiver, today: date) -> Sequence[W
     season = state.season(command.season)
     known = state.waivers.get(command.waiver)
     if known is not None and _same(known.waiver, command):
-        return []
+        if known.status in ("asked", "granted"):
+            return []
+        raise NotNow(f"{command.waiver} was {known.status}: ask anew, by another id.", field="waiver")
     if known is not None:
         raise AlreadyExists(f"The waiver {command.waiver} was asked with other values: choose an id.", field="waiver")
     _require_said(command)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 
 import psycopg
@@ -26,6 +27,7 @@ from flextime_schemas.settings import Settings
 
 LATE_SECONDS = 2.0  # the projector takes some 10 ms; a reader who has waited this long is better told
 RETRY_AFTER_SECONDS = 1
+MOST_SEARCHES = 2  # for ways out in wide neighbourhoods: each takes a core for some 15 s
 
 
 class Api:
@@ -44,6 +46,7 @@ class Api:
         self.stopping = asyncio.Event()
         self.streams = 0
         self.searches = 0
+        self.searching = ThreadPoolExecutor(MOST_SEARCHES, thread_name_prefix="search")
 
     async def start(self) -> None:
         """Begin; servers that are away are waited for when they are needed."""
@@ -56,6 +59,7 @@ class Api:
         await asyncio.to_thread(self._progress_reader.stop)
         await self.pool.close()
         self.search.close()
+        self.searching.shutdown(wait=False, cancel_futures=True)
 
     async def await_position(self, conference: str, sequence: int) -> None:
         """Wait until the views are there. Raises the Problem of a late view."""

@@ -72,6 +72,7 @@ def reopen(
     *,
     first: First,
     last: Last = None,
+    reason: Annotated[str, typer.Option("--reason", help="The reason that it was closed for.")],
     state: States = None,
     near: Near = "",
     miles: Miles = 100.0,
@@ -79,11 +80,11 @@ def reopen(
     actor: ActorOption = "planner",
     data: DataOption = None,
 ) -> None:
-    """Take a closure back, in the buildings that have it."""
+    """Take a closure back, in the buildings that have it for this reason."""
     with plain_words():
         ledger = history_now(conference, data=data, from_file=None).ledger
         span = _span(first, last)
-        shut = {closure.venue for closure in ledger.state.closures if closure.span == span}
+        shut = {one.venue for one in ledger.state.closures if one.span == span and one.reason == reason}
         chosen = [one for one in _chosen(ledger.state, venues or (), state or (), near, miles) if one.id in shut]
         commands = [ReopenVenue(venue=venue.id, span=span) for venue in chosen]
         send_unless(ledger, commands, preview=preview, actor=actor, data=data)
@@ -99,6 +100,8 @@ def _chosen(state: Conference, named: Sequence[str], states: Sequence[str], near
     """Return the buildings that are meant, in order of their ids. Raises NoVenues."""
     if unknown := [venue for venue in named if venue not in state.venues]:
         raise NoVenues(f"There is no venue {unknown[0]}.", advice="The query API's /venues names them.")
+    if strange := sorted(set(states) - {school.state for school in state.schools.values()}):
+        raise NoVenues(f"No school is in {strange[0]}.", advice="States are written KS, OK, TX.")
     schools = {code for code, school in state.schools.items() if school.state in states}
     if near:
         if (centre := state.schools.get(SchoolCode(near))) is None:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flextime.season.conflicts import RecordConflicts
 from flextime.season.decide import Command, Event, decide
-from flextime.season.refusal import Refused, StaleVersion
+from flextime.season.refusal import Invalid, Refused, StaleVersion
+from flextime.season.reports import RecordRuleReport
 from flextime.season.state import Conference
 from flextime.season.streams import stream_of, stream_of_command
 from flextime_commands.writer.books import Overlay
@@ -63,6 +65,7 @@ def decide_command(
     stream = _stream(before.state, command)
     try:
         _require_version(before, stream, envelope.expected_version)
+        _require_past(before, command)
         appended, after = _append(before, envelope, decide(before.state, command, now), now, encode)
     except Refused as refused:
         refusal = _reason(refused)
@@ -95,6 +98,12 @@ def _require_version(folded: Folded, stream: str | None, expected: int | None) -
         return
     if (version := folded.versions.get(stream, 0)) != expected:
         raise StaleVersion(f"{stream} is at version {version}, not {expected}: look again and decide anew.")
+
+
+def _require_past(folded: Folded, command: Command) -> None:
+    """Raise Invalid for a report on what has not happened yet: every later one would be late beside it."""
+    if isinstance(command, RecordConflicts | RecordRuleReport) and not 0 <= command.as_of <= folded.sequence:
+        raise Invalid(f"A look at sequence {command.as_of}: there are {folded.sequence} events.", field="as_of")
 
 
 def _append(

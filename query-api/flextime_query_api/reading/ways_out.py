@@ -39,6 +39,7 @@ from flextime_schemas.plain import to_json
 class _Standing:
     detector: Detector
     state: Conference
+    sequence: int
 
 
 class Detectors:
@@ -52,17 +53,20 @@ class Detectors:
         self._locks: defaultdict[ConferenceId, threading.Lock] = defaultdict(threading.Lock)
 
     @contextmanager
-    def at(self, state: Conference) -> Iterator[Detector]:
-        """Lend the detector of a state, an earlier one than before too."""
+    def at(self, ledger: Ledger) -> Iterator[Detector]:
+        """Lend the detector of a moment; of an earlier one than that which stands, one of its own."""
+        state = ledger.state
         with self._locks[state.id]:
             standing = self._standing.pop(state.id, None)
-            if standing is None:
-                standing = _Standing(detector_of(state), state)
-            elif edits := edits_between(standing.state, state):
-                standing.detector.apply(edits)
-            standing.state = state
-            yield standing.detector
-            self._standing[state.id] = standing  # not after an exception: what it left half done is built anew
+            if standing is None or standing.sequence > ledger.sequence:
+                asked = _Standing(detector_of(state), state, ledger.sequence)
+            else:
+                asked = standing
+                asked.detector.apply(edits_between(standing.state, state))
+                asked.state, asked.sequence = state, ledger.sequence
+            yield asked.detector
+            # Not after an exception: what it left half done is built anew.
+            self._standing[state.id] = max(asked, standing or asked, key=lambda one: one.sequence)
 
 
 def preview_of(detectors: Detectors, ledger: Ledger, move: Move, today: date) -> PreviewDocument | None:
@@ -73,7 +77,7 @@ def preview_of(detectors: Detectors, ledger: Ledger, move: Move, today: date) ->
     season = season_of(ledger.state, move.game)
     if season is None or move.game in ledger.state.season(season).off:
         return None
-    with detectors.at(ledger.state) as detector:
+    with detectors.at(ledger) as detector:
         found = preview(board_of(detector, ledger.state, season, today), move)
     return _preview(ledger, season, found, because="")
 
@@ -85,7 +89,7 @@ def ways_out_of(
 
     No rung behind the first so many is tried.
     """
-    with detectors.at(ledger.state) as detector:
+    with detectors.at(ledger) as detector:
         boards = {season: board_of(detector, ledger.state, season, today) for season in conflict.seasons}
         options = _first_clean(islice(ladder(boards, conflict), rungs))
     return _ways_out(ledger, conflict, options[:most])

@@ -22,7 +22,7 @@ from flextime_query_api.reading.stories import Subject
 from flextime_query_api.reading.ways_out import preview_of, season_of, ways_out_as_found, ways_out_of
 from flextime_query_api.routes.conference import WantedPage
 from flextime_query_api.routes.seasons import GamePath, OfSeason
-from flextime_query_api.web.answers import Content
+from flextime_query_api.web.answers import Content, Served
 from flextime_query_api.web.asking import Asked, AskedEver
 from flextime_query_api.web.documents import FOUND_FRAME, event_stream, one, page
 from flextime_query_api.web.parameters import IDENTIFIER, Team
@@ -104,7 +104,7 @@ async def ways_out(asked: AskedEver, conflict: ConflictPath, most: Most = 5, run
         rungs=rungs,
         most=most,
     )
-    return asked.answer(past, Content(body=orjson.dumps(found)))
+    return _of_today(asked, past, orjson.dumps(found))
 
 
 @router.get(f"{CONFLICTS}/{{conflict}}/ways-out/stream", tags=["conflicts"], responses=event_stream(FOUND_FRAME))
@@ -158,7 +158,14 @@ async def preview(
         raise wrong_parameter("date", f"with the others says no move: {error}") from error
     if found is None:
         raise asked.missing("game", game)
-    return asked.answer(past, Content(body=orjson.dumps(found)))
+    return _of_today(asked, past, orjson.dumps(found))
+
+
+def _of_today(asked: Asked, past: Past, body: bytes) -> Response:
+    """Return an answer that the day has a part in: of now it is never kept, for tomorrow's is another."""
+    if asked.as_of is None:
+        return Served(Content(body=body), position=past.place.position)
+    return asked.answer(past, Content(body=body))
 
 
 async def _day(asked: Asked, past: Past) -> date:

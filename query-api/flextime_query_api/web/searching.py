@@ -1,16 +1,18 @@
 """Server-sent events: ways out of a conflict as they are found, by a search that goes on in a thread."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 
 import orjson
 from starlette.responses import StreamingResponse
 
-from flextime_query_api.api import Api
+from flextime_query_api.api import MOST_SEARCHES, Api
 from flextime_schemas.conflict_documents import WaysOutDocument
 from flextime_schemas.problems import problem
 
-MOST_SEARCHES = 2  # each takes a core for some 15 s
+log = logging.getLogger(__name__)
+
 HEARTBEAT_SECONDS = 5.0
 
 
@@ -23,19 +25,30 @@ def found_response(api: Api, found: Iterator[WaysOutDocument]) -> StreamingRespo
 
 
 async def _frames(api: Api, found: Iterator[WaysOutDocument]) -> AsyncIterator[bytes]:
-    """Yield an event `found` after each step that found something else, and `end`."""
+    """Yield an event `found` after each step that found something else, and then `end`, or `failed`."""
     api.searches += 1
-    last = b""
+    last, loop = b"", asyncio.get_running_loop()
+    step = loop.run_in_executor(api.searching, next, found, None)
     try:
         while not api.stopping.is_set():
-            step = asyncio.ensure_future(asyncio.to_thread(next, found, None))
             while not (await asyncio.wait([step], timeout=HEARTBEAT_SECONDS))[0]:
                 yield b": still looking\n\n"
-            if (document := step.result()) is None:
+            try:
+                document = step.result()
+            except Exception:
+                log.exception("search=failed")
+                yield b"event: failed\ndata: {}\n\n"
+                return
+            if document is None:
                 yield b"event: end\ndata: {}\n\n"
                 return
+            step = loop.run_in_executor(api.searching, next, found, None)
             if (told := orjson.dumps(document)) != last:
                 last = told
                 yield b"event: found\ndata: %s\n\n" % told
     finally:
-        api.searches -= 1
+        step.add_done_callback(lambda _: _ended(api))  # whoever has gone, its step still takes a core
+
+
+def _ended(api: Api) -> None:
+    api.searches -= 1

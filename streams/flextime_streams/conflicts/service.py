@@ -51,7 +51,10 @@ class Conflicts(Follower[Watched]):
     async def _follow(self, watches: dict[ConferenceId, Watch], known: Watched) -> None:
         state = known.folded.state
         if (watch := watches.get(state.id)) is None:
-            watch = watches[state.id] = await asyncio.to_thread(Watch, state)
+            watch = watches[state.id] = await asyncio.to_thread(Watch, state, known.folded.sequence)
+            await self._report(known, *watch.overdue(), purpose="conflicts-anew")
+        elif watch.follows_a_late_look(state):
+            watch.follow(state)
             await self._report(known, *watch.overdue(), purpose="conflicts-anew")
         else:
             changes = watch.follow(state)

@@ -14,13 +14,19 @@ MOST_TOGETHER = 200  # conflicts in one report: some 300 kB of a command
 class Watch:
     """A detector, and the state that it stands at."""
 
-    def __init__(self, state: Conference) -> None:
+    def __init__(self, state: Conference, sequence: int) -> None:
         self._state = state
+        self._begun = sequence
         self._detector: Detector = detector_of(state)
 
     def overdue(self) -> tuple[Sequence[Conflict], Sequence[ConflictId]]:
         """Return what differs from what is recorded: conflicts that are new or other, and those that are gone."""
         return unrecorded(self._detector.conflicts(), self._state.conflicts)
+
+    def follows_a_late_look(self, state: Conference) -> bool:
+        """Return True where the state has recorded, since, a look from before this watch began: a predecessor's, which
+        the writer took only then."""
+        return self._state.conflicts is not state.conflicts and state.conflicts_as_of < self._begun
 
     def follow(self, state: Conference) -> Changes:
         """Go on to a later state, and return what that brought about."""

@@ -34,6 +34,7 @@ class Watch:
 
     def __init__(self, state: Conference) -> None:
         self._looked: dict[SeasonId, Looked] = {}
+        self._recorded = dict(state.rule_reports)
         self._told: dict[SeasonId, Findings] = {
             season: report.findings for season, report in state.rule_reports.items() if report.as_of
         }
@@ -44,7 +45,11 @@ class Watch:
         The first look sees every season: what a predecessor has not said is said then.
         """
         for season, known in state.seasons.items():
-            now = _seen(state, season, known)
+            now, recorded = _seen(state, season, known), state.rule_reports.get(season)
+            if recorded is not self._recorded.get(season) and recorded is not None:
+                # Whoever's it was, a predecessor's late one among them: what is recorded now is what has been told.
+                self._recorded[season], self._told[season] = recorded, recorded.findings
+                self._looked.pop(season, None)
             if not known.games or now == self._looked.get(season):
                 continue
             self._looked[season] = now

@@ -133,5 +133,7 @@ def test_a_storm_closes_the_buildings_of_a_state_and_the_season_is_mended_by_one
         games = queries.items(f"seasons/{SEASON}/games", min_position=position)
         shut = {venue["id"] for venue in queries.items("venues") if venue["state"] == "AZ"}
         assert [game for game in games if game["date"] == day and game["venue"]["id"] in shut] == []
-        reopened = flextime("venues", "reopen", conference, "--near", "ASU", "--miles", "150", "--first", day)
+        reopened = flextime(
+            "venues", "reopen", conference, "--near", "ASU", "--miles", "150", "--first", day, "--reason", "storm"
+        )
         assert "accepted" in reopened

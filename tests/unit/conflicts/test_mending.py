@@ -5,6 +5,7 @@ from flextime.conflicts.gathering import detector_of
 from flextime.conflicts.mending import Mending, mend
 from flextime.conflicts.model import GRAVE
 from flextime.league.model import Closure, DateSpan
+from flextime.season.conflicts import ConflictOpened, ConflictOverridden
 from flextime.season.decide import Event, decide
 from flextime.season.state import Conference
 from flextime.season.venues import VenueClosed
@@ -50,3 +51,16 @@ def test_what_has_no_way_out_is_told_and_what_has_one_is_mended_all_the_same() -
 def test_the_same_state_is_mended_the_same_way() -> None:
     state = state_after(*DRAFTED, *STORM)
     assert last(state).shifts == last(state).shifts
+
+
+def test_what_a_planner_lets_stand_stands() -> None:
+    history = [*DRAFTED, *STORM]
+    flood, *_ = detector_of(state_after(*history)).conflicts()
+    done = last(
+        state_after(
+            *history, ConflictOpened(conflict=flood, as_of=9), ConflictOverridden(conflict=flood, because="pumps")
+        )
+    )
+    assert flood not in done.mended
+    assert len(done.mended) == 1
+    assert {shift.was.game for shift in done.shifts}.isdisjoint(flood.games)

@@ -9,7 +9,7 @@ from hypothesis import given as any_of
 from hypothesis import strategies as st
 
 from flextime.conflicts.gathering import board_of, detector_of
-from flextime.league.ids import CandidateId, GameId, RuleId, SchoolCode, SeasonId
+from flextime.league.ids import CandidateId, GameId, RuleId, RunId, SchoolCode, SeasonId, VenueId, game_id
 from flextime.league.model import ScheduledGame
 from flextime.rules.model import Rule
 from flextime.season.decide import Command, Event, decide, evolve
@@ -26,6 +26,7 @@ from flextime.season.in_season import (
 from flextime.season.owing import draft_violations
 from flextime.season.refusal import Invalid, NotFound, NotNow, Refused, RuleBroken
 from flextime.season.rulebook import RuleAdded
+from flextime.season.runs import RequestSchedule
 from flextime.season.schedules import (
     AdoptCandidate,
     GamePinned,
@@ -38,12 +39,12 @@ from flextime.season.schedules import (
 from flextime.season.seasons import PlayedSeasonImported, SeasonOpened
 from flextime.season.state import problem_of, season_facts
 from flextime.season.streams import stream_of, stream_of_command
-from tests.four_teams import DRAFTED, GAMES, NOW, PLAN, SEASON, given, state_after
+from tests.four_teams import ARENAS, DRAFTED, GAMES, NOW, PLAN, SEASON, given, state_after
 from tests.histories import played_2019_20
 
 ASU_AT_ARIZ, UTAH_AT_BYU, ARIZ_AT_BYU, ASU_AT_UTAH, UTAH_AT_ARIZ, BYU_AT_ASU = GAMES
 STORM = "ice storm over Utah"
-ASU, BYU = SchoolCode("ASU"), SchoolCode("BYU")
+ASU, BYU, UTAH = SchoolCode("ASU"), SchoolCode("BYU"), SchoolCode("UTAH")
 LATER = date(2026, 1, 14)
 COUNT = RuleAdded(season=SEASON, rule=Rule(id=RuleId("count"), kind="game-count"))
 MEET = RuleAdded(season=SEASON, rule=Rule(id=RuleId("meet"), kind="must-meet"))
@@ -268,11 +269,26 @@ def test_what_was_broken_already_is_not_excused_by_a_storm() -> None:
 
 def test_the_draft_s_own_candidate_takes_postponements_back_and_another_does_not() -> None:
     past = (*DRAFTED, POSTPONED)
-    with pytest.raises(NotNow, match=r"utah-at-byu is postponed, and run-1\.1 has it on 2026-01-03"):
+    with pytest.raises(NotNow, match=r"utah-at-byu is postponed, and run-1\.1 has it, here or there"):
         given(past).when(AdoptCandidate(candidate=CandidateId("run-1.1")))
     (told,) = given(past).when(AdoptCandidate(candidate=CandidateId("run-1.0")))
     season = state_after(*past, told).seasons[SEASON]
     assert (len(season.games), season.postponed) == (len(GAMES), {})
+
+
+def test_another_draft_may_not_have_a_postponed_game_at_the_other_teams_home() -> None:
+    turned = replace(UTAH_AT_BYU, game=game_id(SEASON, BYU, UTAH), home=UTAH, away=BYU, venue=VenueId(ARENAS[UTAH]))
+    games = tuple(turned if game == UTAH_AT_BYU else game for game in GAMES)
+    state = state_after(*DRAFTED, POSTPONED)
+    other = replace(state.candidates[CandidateId("run-1.1")], games=games)
+    state = replace(state, candidates={**state.candidates, other.id: other})
+    with pytest.raises(NotNow, match=r"utah-at-byu is postponed"):
+        decide(state, AdoptCandidate(candidate=other.id), NOW)
+
+
+def test_no_schedule_is_asked_for_while_a_game_is_owed() -> None:
+    with pytest.raises(NotNow, match="Make it up first, or move games instead"):
+        given((*DRAFTED, POSTPONED)).when(RequestSchedule(run=RunId("run-2"), season=SEASON))
 
 
 def test_another_draft_may_not_have_a_forfeited_game_elsewhere() -> None:
