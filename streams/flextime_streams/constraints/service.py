@@ -6,14 +6,14 @@ no more of them. An event is acknowledged before its look: a worker that starts 
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
 from flextime.league.ids import ConferenceId, SeasonId
-from flextime.rules.report import Contradiction
+from flextime.rules.report import Contradiction, hard_rules_digest
 from flextime.season.decide import Command
 from flextime.season.reports import RecordRuleComparison
 from flextime.season.state import Conference
@@ -36,6 +36,7 @@ TICK_SECONDS = 0.5
 COMPARER = "flextime_streams.constraints.comparing:compare"
 COMPARING = Budget(evaluations=0, anneals=0, seconds=30.0)
 SEED = 1
+MOST_ATTEMPTS = 3  # at rules whose comparison fails: killed for memory, say
 
 Pending = tuple[ConferenceId, SeasonId, str]  # the last is the digest of the rules to be compared
 
@@ -60,6 +61,7 @@ class Constraints(Follower[Watched]):
         self._parts: defaultdict[int, Part] = defaultdict(Part)
         self._settling: Set[Pending] = frozenset()
         self._compared: dict[tuple[ConferenceId, SeasonId], str] = {}  # what was compared last, recorded or not yet
+        self._failed: Counter[Pending] = Counter()
         self._comparison: asyncio.Task[None] | None = None
 
     async def tick(self) -> None:
@@ -125,6 +127,10 @@ class Constraints(Follower[Watched]):
                     part.changed.discard(conference)
 
     def _pending(self, state: Conference) -> Set[Pending]:
+        for season, known in state.seasons.items():
+            digest = hard_rules_digest(known.rules.values())
+            if self._compared.get((state.id, season), digest) != digest:
+                del self._compared[state.id, season]  # should those rules come back, what came of them was not recorded
         return {
             (state.id, season, rules)
             for season, rules in uncompared(state)
@@ -146,7 +152,13 @@ class Constraints(Follower[Watched]):
         except ChildDied as died:
             found = Broken(reason=str(died))
         if isinstance(found, Broken):
-            log.error("not compared conference=%s season=%s reason=%s", known.folded.state.id, season, found.reason)
+            conference = known.folded.state.id
+            log.error("not compared conference=%s season=%s reason=%s", conference, season, found.reason)
+            self._failed[conference, season, rules] += 1
+            if self._failed[conference, season, rules] < MOST_ATTEMPTS:
+                self._compared.pop((conference, season), None)
+                for part in self._parts.values():
+                    part.changed |= part.watches.keys() & {conference}
             return
         command = RecordRuleComparison(season=season, rules=rules, cannot_hold=_contradiction(found))
         await self._propose(known, command, f"rule-comparison/{season}/{rules}")
