@@ -58,7 +58,7 @@ def gym_rules() -> tuple[Rule, ...]:
         BYU_NO_SUNDAY,
         EVENINGS,
         hard("week-cadence", cadence="1"),
-        soft("open-close-road", 0.6),
+        soft("open-close-road", 0.8),
         soft("venue-rotation", 0.9),
     )
 
