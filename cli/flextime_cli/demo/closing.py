@@ -22,6 +22,7 @@ from flextime_schemas.plain import from_json
 REASON = "a burst pipe, shown by the demo"
 PATIENCE_SECONDS = 60.0
 ASK_SECONDS = 0.02
+FRIDAY = 4
 
 
 class NotSeen(StackError):
@@ -40,10 +41,14 @@ class Closed:
 
 
 def close_a_building(commands: CommandApi, queries: QueryApi, games: Sequence[JsonObject]) -> Closed | None:
-    """Close the building of the last game that may move, for its day. None when all are pinned. Raises NotSeen."""
-    game = next((each for each in reversed(games) if not each["pinned"]), None)
-    if game is None:
+    """Close the building of the last midweek game that may move, or of the last of all, for its day.
+
+    Midweek has days to spare. None when all games are pinned. Raises NotSeen.
+    """
+    free = [game for game in reversed(games) if not game["pinned"]]
+    if not free:
         return None
+    game = next((each for each in free if date.fromisoformat(each["date"]).weekday() < FRIDAY), free[0])
     day = date.fromisoformat(game["date"])
     began = time.monotonic()
     commands.decide(CloseVenue(venue=VenueId(game["venue"]["id"]), span=DateSpan(first=day, last=day), reason=REASON))
