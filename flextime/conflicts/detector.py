@@ -66,6 +66,10 @@ class Detector:
         """Return everything that is wrong now, in order of urgency."""
         return tuple(sorted(self._open.values(), key=urgency))
 
+    def count(self) -> int:
+        """Return how many conflicts there are."""
+        return len(self._open)
+
     def conflict(self, conflict: ConflictId) -> Conflict:
         """Return an open conflict. Raises UnknownConflict."""
         if (found := self._open.get(conflict)) is None:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from flextime.conflicts.accepting import acceptance
 from flextime.conflicts.detector import Detector
 from flextime.conflicts.gathering import board_of, detector_of
 from flextime.conflicts.model import GRAVE, Conflict, ConflictId, Place
@@ -58,9 +57,9 @@ def _next(detector: Detector, done: Mending, stands: Collection[ConflictId]) -> 
 
 
 def _clean(detector: Detector, state: Conference, season: SeasonId, conflict: Conflict, today: date) -> Option | None:
-    """Return the best way out that breaks no rule, opens nothing grave and that a command can take."""
+    """Return the best way out that breaks no rule, makes nothing grave and that a command can take."""
     for options in ladder({season: board_of(detector, state, season, today)}, conflict):
         for option in options:
-            if option.clean and acceptance(season, option.shifts, "") is not None:
+            if option.clean and option.keeps_hosts:
                 return option
     return None

@@ -36,6 +36,11 @@ class Shift:
     was: ScheduledGame
     now: ScheduledGame
 
+    @property
+    def swaps_hosts(self) -> bool:
+        """Whether it would be played at the other team's home."""
+        return self.was.home != self.now.home
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestChange:

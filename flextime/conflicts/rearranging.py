@@ -54,7 +54,7 @@ def rearrangements(board: Board, conflict: Conflict, faults: Faults) -> Iterator
         tried = _Search(around(board, conflict, windows), faults, time, proving=windows == NARROW)
         if found := tried.best():
             yield found
-            if any(shift.was.home != shift.now.home for shift in found.shifts):
+            if any(shift.swaps_hosts for shift in found.shifts):
                 yield from tried.keeping_hosts()
             return
 

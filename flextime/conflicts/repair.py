@@ -65,12 +65,12 @@ class Option:
     @property
     def keeps_hosts(self) -> bool:
         """Whether every game stays with its host: a command can say only that."""
-        return all(shift.was.home == shift.now.home for shift in self.shifts)
+        return not any(shift.swaps_hosts for shift in self.shifts)
 
     @property
     def sentence(self) -> str:
         """Say how much moves, and how good that is known to be."""
-        moved, swapped = len(self.shifts), sum(shift.now.home != shift.was.home for shift in self.shifts)
+        moved, swapped = len(self.shifts), sum(shift.swaps_hosts for shift in self.shifts)
         hosts = f", {swapped} of them to the other team's home" if swapped else ""
         told = f"Moves {moved} game{'s' * (moved != 1)}{hosts}."
         return f"{told} {self.proof.sentence}" if self.proof else told

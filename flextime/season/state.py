@@ -175,6 +175,10 @@ class Conference:
             raise NotFound(f"There is no season {season}; this conference has: {known}.", field="season")
         return found
 
+    def season_of(self, game: GameId) -> SeasonId | None:
+        """Return the season that a game is of, with a place or off; None for a game that no draft has."""
+        return next((key for key, season in self.seasons.items() if game in season.games or game in season.off), None)
+
     def run(self, run: RunId) -> Run:
         """Return the run; raises NotFound."""
         if (found := self.runs.get(run)) is None:

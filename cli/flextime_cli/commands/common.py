@@ -20,6 +20,10 @@ DataOption = Annotated[
     Path | None, typer.Option("--data", help="The data folder; FLEXTIME_DATA, else .flextime in the checkout.")
 ]
 
+ConferenceArgument = Annotated[str, typer.Argument(help="For example big12.")]
+ActorOption = Annotated[str, typer.Option("--actor", help="Who says so; stands in the history.")]
+FromFile = Annotated[Path | None, typer.Option("--from-file", help="Ask a copy of the records.")]
+
 
 class Unreadable(StackError):
     """A file that a command was given is not there, or not for us to read."""

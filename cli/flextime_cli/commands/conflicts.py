@@ -26,18 +26,15 @@ from flextime.season.in_season import MakeUpGames
 from flextime.season.schedules import MoveGames
 from flextime.season.state import Conference
 from flextime_cli.auditing.present import conference_now, history_now
-from flextime_cli.commands.common import DataOption, console, plain_words
+from flextime_cli.commands.common import ActorOption, ConferenceArgument, DataOption, FromFile, console, plain_words
 from flextime_cli.commands.sending import send_unless
 from flextime_cli.errors import StackError
 from flextime_cli.rendering.conflicts import conflict_lines, mending_lines, option_lines, preview_lines
 
 app = typer.Typer(help="What is wrong with games as they stand, and ways out.", no_args_is_help=True)
 
-ConferenceArgument = Annotated[str, typer.Argument(help="For example big12.")]
 GameArgument = Annotated[str, typer.Argument(help="A game's id: mbb-2025-26.ku-at-tcu.")]
 ConflictArgument = Annotated[str, typer.Argument(help="A conflict's id, as `flextime conflicts list` tells it.")]
-ActorOption = Annotated[str, typer.Option("--actor", help="Who says so; stands in the history.")]
-FromFile = Annotated[Path | None, typer.Option("--from-file", help="Ask a copy of the records.")]
 
 
 class NoAnswer(StackError):
@@ -175,7 +172,7 @@ def why(
     with plain_words():
         history = history_now(conference, data=data, from_file=from_file)
         state = history.ledger.state
-        if _season_of(state, GameId(about)) is not None:
+        if state.season_of(GameId(about)) is not None:
             causes: tuple[Cause, ...] = (Cause("game", about),)
         else:
             conflict = _conflict(detector_of(state), about)
@@ -223,7 +220,7 @@ def options_for(state: Conference, about: str, most: int, *, wide: bool = False)
     """Return ways out of a conflict, or places for a game. Raises NoAnswer for what is unknown, or cancelled."""
     detector = detector_of(state)
     game = GameId(about)
-    if (season := _season_of(state, game)) is not None:
+    if (season := state.season_of(game)) is not None:
         if (stood := state.season(season).postponed.get(game)) is not None:
             detector.apply([Place(season=season, game=stood)])
         elif game in state.season(season).cancelled:
@@ -254,7 +251,7 @@ def acceptance_of(state: Conference, option: Option, because: str) -> MoveGames 
 
 
 def _board(state: Conference, detector: Detector, game: GameId) -> Board:
-    if (season := _season_of(state, game)) is None:
+    if (season := state.season_of(game)) is None:
         raise NoAnswer(f"There is no game {game}.", advice="`flextime conflicts list` and the schedules name games.")
     if game in state.season(season).off:
         raise NoAnswer(
@@ -265,10 +262,6 @@ def _board(state: Conference, detector: Detector, game: GameId) -> Board:
 
 def _today() -> date:
     return day_of(datetime.now(UTC))
-
-
-def _season_of(state: Conference, game: GameId) -> SeasonId | None:
-    return next((key for key, season in state.seasons.items() if game in season.games or game in season.off), None)
 
 
 def _conflict(detector: Detector, about: str) -> Conflict:

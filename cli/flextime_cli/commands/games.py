@@ -15,17 +15,15 @@ from flextime.season.in_season import CancelGames, ForfeitGames, MakeUpGames, Po
 from flextime.season.schedules import NewPlace
 from flextime.season.state import Conference
 from flextime_cli.auditing.present import history_now
-from flextime_cli.commands.common import DataOption, plain_words
+from flextime_cli.commands.common import ActorOption, ConferenceArgument, DataOption, plain_words
 from flextime_cli.commands.sending import send_unless
 from flextime_cli.errors import StackError
 
 app = typer.Typer(help="Postpone games, make them up, cancel and forfeit them.", no_args_is_help=True)
 
-ConferenceArgument = Annotated[str, typer.Argument(help="For example big12.")]
 GamesArgument = Annotated[list[str], typer.Argument(metavar="GAME...", help="Ids, as mbb-2025-26.ku-at-tcu.")]
 GameArgument = Annotated[str, typer.Argument(metavar="GAME", help="An id, as mbb-2025-26.ku-at-tcu.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; stands in the history.")]
-ActorOption = Annotated[str, typer.Option("--actor", help="Who says so; stands in the history.")]
 
 
 class BadGames(StackError):
@@ -127,10 +125,10 @@ def _send(
 
 def season_of_all(state: Conference, games: Sequence[GameId]) -> SeasonId:
     """Return the season that all these games are of: a command is of one. Raises BadGames."""
-    homes = {game: season for season, found in state.seasons.items() for game in (*found.games, *found.off)}
-    if strangers := [game for game in games if game not in homes]:
+    homes = {game: state.season_of(game) for game in games}
+    if strangers := [game for game, season in homes.items() if season is None]:
         raise BadGames(f"There is no game {strangers[0]}.", advice="The schedules and `flextime conflicts` name games.")
-    seasons = sorted({homes[game] for game in games})
+    seasons = sorted({season for season in homes.values() if season is not None})
     if len(seasons) > 1:
         raise BadGames(
             f"These games are of {len(seasons)} seasons: {', '.join(seasons)}.",

@@ -14,13 +14,12 @@ from flextime.league.model import DateSpan, Venue, days_from
 from flextime.season.state import Conference
 from flextime.season.venues import CloseVenue, ReopenVenue
 from flextime_cli.auditing.present import history_now
-from flextime_cli.commands.common import DataOption, console, plain_words
+from flextime_cli.commands.common import ActorOption, ConferenceArgument, DataOption, console, plain_words
 from flextime_cli.commands.sending import send_unless
 from flextime_cli.errors import StackError
 
 app = typer.Typer(help="Close buildings for days, and open them again.", no_args_is_help=True)
 
-ConferenceArgument = Annotated[str, typer.Argument(help="For example big12.")]
 VenuesArgument = Annotated[list[str] | None, typer.Argument(metavar="[VENUE...]", help="Ids of buildings.")]
 States = Annotated[list[str] | None, typer.Option("--state", help="All in this state, as KS; may be said again.")]
 Near = Annotated[str, typer.Option("--near", help="All of the schools around this one, as KU.")]
@@ -28,7 +27,6 @@ Miles = Annotated[float, typer.Option("--miles", min=1, help="With --near: how f
 First = Annotated[datetime, typer.Option("--first", formats=["%Y-%m-%d"], help="From this day on.")]
 Last = Annotated[datetime | None, typer.Option("--last", formats=["%Y-%m-%d"], help="To this day; one day without.")]
 Preview = Annotated[bool, typer.Option("--preview", help="Send nothing; tell which buildings, and which games.")]
-ActorOption = Annotated[str, typer.Option("--actor", help="Who says so; stands in the history.")]
 
 
 class NoVenues(StackError):

@@ -15,7 +15,7 @@ from flextime.season.giving_way import who_gave_way
 from flextime.season.state import Conference, RecordedWaiver
 from flextime.season.waivers import AskWaiver, GrantWaiver, RefuseWaiver, WaiverCommand, WithdrawWaiver
 from flextime_cli.auditing.present import conference_now, history_now
-from flextime_cli.commands.common import DataOption, console, plain_words
+from flextime_cli.commands.common import ActorOption, ConferenceArgument, DataOption, FromFile, console, plain_words
 from flextime_cli.commands.games import season_of_all
 from flextime_cli.commands.sending import send_unless
 from flextime_cli.errors import StackError
@@ -24,12 +24,9 @@ from flextime_cli.rendering.waivers import ledger_lines, usual_id, waiver_lines
 HELP = "Let a hard rule go for some games and a time, and find what was let go before."
 app = typer.Typer(help=HELP, no_args_is_help=True)
 
-ConferenceArgument = Annotated[str, typer.Argument(help="For example big12.")]
 WaiverArgument = Annotated[str, typer.Argument(metavar="WAIVER", help="Its id, as `flextime waivers list` tells it.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; the precedent for whoever asks next.")]
-ActorOption = Annotated[str, typer.Option("--actor", help="Who sends it; stands in the history.")]
 SeasonOption = Annotated[str, typer.Option("--season", help="Only of one season.")]
-FromFile = Annotated[Path | None, typer.Option("--from-file", help="Ask a copy of the records.")]
 
 
 class NoSeason(StackError):

@@ -16,7 +16,7 @@ from flextime.conflicts.gathering import board_of, detector_of, edits_between
 from flextime.conflicts.model import Conflict, ConflictId
 from flextime.conflicts.preview import Move, Preview, RestChange, Shift, preview
 from flextime.conflicts.repair import Option, ladder, wider_ladder
-from flextime.league.ids import ConferenceId, GameId, SeasonId
+from flextime.league.ids import ConferenceId, SeasonId
 from flextime.league.model import ScheduledGame
 from flextime.rules.model import Violation
 from flextime.season.state import Conference
@@ -74,7 +74,7 @@ def preview_of(detectors: Detectors, ledger: Ledger, move: Move, today: date) ->
 
     Here and below, `today` is the day by which waivers are judged.
     """
-    season = season_of(ledger.state, move.game)
+    season = ledger.state.season_of(move.game)
     if season is None or move.game in ledger.state.season(season).off:
         return None
     with detectors.at(ledger) as detector:
@@ -111,15 +111,10 @@ def _ways_out(ledger: Ledger, conflict: Conflict, options: Sequence[Option]) -> 
     }
 
 
-def season_of(state: Conference, game: GameId) -> SeasonId | None:
-    """Return the season in whose draft a game is, or was before it went off."""
-    return next((key for key, season in state.seasons.items() if game in season.games or game in season.off), None)
-
-
 def _first_clean(rungs: Iterator[Sequence[Option]]) -> Sequence[Option]:
     found: Sequence[Option] = ()
     for found in rungs:
-        if any(option.clean and acceptance(option.season, option.shifts, "") for option in found):
+        if any(option.clean and option.keeps_hosts for option in found):
             break
     return found
 

@@ -19,7 +19,7 @@ from flextime_query_api.problems import wrong_parameter
 from flextime_query_api.reading.conditions import Condition, Equals, Holds
 from flextime_query_api.reading.past import Past
 from flextime_query_api.reading.stories import Subject
-from flextime_query_api.reading.ways_out import preview_of, season_of, ways_out_as_found, ways_out_of
+from flextime_query_api.reading.ways_out import preview_of, ways_out_as_found, ways_out_of
 from flextime_query_api.routes.conference import WantedPage
 from flextime_query_api.routes.seasons import GamePath, OfSeason
 from flextime_query_api.web.answers import Content, Served
@@ -131,7 +131,7 @@ async def story_of_conflict(asked: AskedEver, conflict: ConflictPath) -> Respons
 async def story_of_game(asked: AskedEver, game: GamePath) -> Response:
     """The events that put a game where it stands, or stands no more: when, by whom, and why."""
     past = await asked.api.fold(asked.conference, asked.as_of)
-    if (season := season_of(past.ledger.state, GameId(game))) is None:
+    if (season := past.ledger.state.season_of(GameId(game))) is None:
         raise asked.missing("game", game)
     sentence = says(past.ledger.state.season(season), GameId(game))
     return await _story(asked, past, game, sentence, Subject(causes=[Cause("game", game)], seasons=[season]))

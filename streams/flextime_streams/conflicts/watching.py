@@ -36,7 +36,7 @@ class Watch:
 
     def open(self) -> int:
         """Return how many conflicts there are."""
-        return len(self._detector.conflicts())
+        return self._detector.count()
 
 
 def unrecorded(

@@ -48,8 +48,10 @@ class Watch:
             now, recorded = _seen(state, season, known), state.rule_reports.get(season)
             if recorded is not self._recorded.get(season) and recorded is not None:
                 # Whoever's it was, a predecessor's late one among them: what is recorded now is what has been told.
-                self._recorded[season], self._told[season] = recorded, recorded.findings
-                self._looked.pop(season, None)
+                self._recorded[season] = recorded
+                if recorded.findings != self._told.get(season):
+                    self._told[season] = recorded.findings
+                    self._looked.pop(season, None)
             if not known.games or now == self._looked.get(season):
                 continue
             self._looked[season] = now
