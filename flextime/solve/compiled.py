@@ -17,30 +17,39 @@ _marks: dict[object, str] = {}  # by the same, filled when asked for: a digest o
 
 
 def compiled(function: F) -> F:
-    """Return the function as machine code, with the same face. It must be written in numba's part of Python."""
+    """Return the function as machine code, with the same face. It must be written in numba's part of Python.
+
+    It makes no arrays, and so counts no references to those that it is given: numba would do so for each of the forty
+    of `Limits`, at every mention, by atomic operations that nothing can be moved across. Evaluations took six to
+    twelve times as long by it.
+    """
+    return _compiled(function, _nrt=False)
+
+
+def allocating(function: F) -> F:
+    """Return it compiled so that it may make arrays: for what is called once a chunk of moves, not once a move."""
     return _compiled(function)
 
 
 def inlined(function: F) -> F:
     """Return it compiled into each of its callers: for the innermost functions, when they are given whole `Limits`.
 
-    A call would copy the forty arrays of those, some 300 ns; evaluations were ten times slower by it.
+    A call would copy the forty arrays of those, some 300 ns. It makes no arrays, as `compiled`.
     """
-    return _compiled(function, forceinline=True)
+    return _compiled(function, _nrt=False, forceinline=True)
 
 
-def _compiled(function: F, *, forceinline: bool = False) -> F:
+def _compiled(function: F, **options: bool) -> F:
     """Compile, and make the cache look at the callees too.
 
     numba takes what it has cached while the function's own file is unchanged. A change in a file that it calls into
     would go unnoticed, and old code would price new limits.
     """
-    made: Any
-    if forceinline:
-        made = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
-    else:  # without the option: with it, even as False, nothing is inlined, and evaluations take four times as long
-        made = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    _sources[made] = (cast(FunctionType, function), f"forceinline={forceinline}")
+    # No option is given as its default: with forceinline, even as False, nothing is inlined, and evaluations take four
+    # times as long.
+    njit: Any = numba.njit  # whose types do not name `_nrt`
+    made = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    _sources[made] = (cast(FunctionType, function), repr(sorted(options.items())))
     if cache := getattr(made, "_cache", None):  # not with NUMBA_DISABLE_JIT, where `made` is the function itself
         file = cache._cache_file
         file._source_stamp = _Stamp(file._source_stamp, made)

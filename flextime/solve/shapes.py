@@ -6,7 +6,9 @@ from itertools import combinations, permutations
 
 from flextime.limits import GA1, SE2, Tournament
 from flextime.limits.model import Fixture, Price
-from flextime.solve.annealing import (
+from flextime.solve.arrays import MOST_SLOTS, NEVER
+from flextime.solve.grids import Grid, circle_method, grid_of
+from flextime.solve.ways import (
     EXCHANGE_GUESTS,
     KEMPE,
     SWAP_HOMES,
@@ -20,8 +22,6 @@ from flextime.solve.annealing import (
     Ways,
     ways,
 )
-from flextime.solve.arrays import MOST_SLOTS, NEVER
-from flextime.solve.grids import Grid, circle_method, grid_of
 
 BASE = Price(rule="base", points=NEVER)
 MOST_HARD = 1e5  # hard deviations that a move may add: any number, but none of the base rules

@@ -10,7 +10,7 @@ import numpy as np
 
 from flextime.limits import br2
 from flextime.solve.arrays import HARD, LANE_BITS, LANES, Floats, Ints, Limits, words_of
-from flextime.solve.compiled import compiled, inlined
+from flextime.solve.compiled import allocating, compiled, inlined
 from flextime.solve.costing import AWAY_BREAKS, HOME_BREAKS
 
 _br2_cost = compiled(br2.cost)
@@ -37,7 +37,7 @@ class Spans(NamedTuple):
     fresh_homes: Ints
 
 
-@compiled
+@allocating
 def spans_of(limits: Limits, teams: int, slots: int) -> Spans:
     """Return room for the limits; price_spans with every team touched, and keep_spans, fill it."""
     breaks, gaps = limits.br2_points.size, limits.fa2_points.size
@@ -89,7 +89,8 @@ def keep_spans(limits: Limits, spans: Spans, touched: Ints, moved: int) -> None:
                 spans.gaps[k, low, high] = spans.fresh_gaps[k, low, high]
     if limits.fa2_points.size > 0:
         for i in range(moved):
-            spans.homes[touched[i]] = spans.fresh_homes[touched[i]]
+            for word in range(spans.homes.shape[1]):
+                spans.homes[touched[i], word] = spans.fresh_homes[touched[i], word]
 
 
 @inlined
@@ -163,7 +164,7 @@ def _apart(ours: Ints, theirs: Ints, lanes: Ints, most: int) -> bool:
     return found != 0
 
 
-@compiled
+@allocating
 def spans_cost(limits: Limits, rows: Ints, masks: Ints) -> Floats:
     """Return hard deviations and soft price of all that spans teams, counted from nothing; masks must be filled."""
     teams, slots = rows.shape

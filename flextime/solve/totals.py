@@ -3,12 +3,12 @@
 import numpy as np
 
 from flextime.solve.arrays import Floats, Ints, Limits
-from flextime.solve.compiled import compiled
+from flextime.solve.compiled import allocating
 from flextime.solve.costing import MASKS, games_cost, hard_cost, league_cost, soft_cost, trip_miles
 from flextime.solve.spanning import spans_cost
 
 
-@compiled
+@allocating
 def total_cost(limits: Limits, rows: Ints) -> Floats:
     """Return hard deviations, soft price and miles."""
     teams = rows.shape[0]

@@ -15,21 +15,7 @@ from math import inf
 
 from flextime.limits import Tournament
 from flextime.limits.evaluating import evaluate
-from flextime.solve.annealing import (
-    KEMPE,
-    SWAP_HOMES,
-    SWAP_SLOTS,
-    TRADE_ALL,
-    TRADE_GAMES,
-    TRADE_HALF,
-    Anneal,
-    Cooling,
-    Ways,
-    anneal,
-    start,
-    typical_change,
-    ways,
-)
+from flextime.solve.annealing import Anneal, Cooling, anneal, start, typical_change
 from flextime.solve.arrays import Ints, Limits, fixtures_of, limits_arrays, rows_of
 from flextime.solve.grids import grid_of, hill_climb
 from flextime.solve.relaxed import pace_of_shape, solve_other_shape
@@ -41,6 +27,7 @@ from flextime.solve.timetabling import (
     TournamentProgress,
     TournamentWatch,
 )
+from flextime.solve.ways import KEMPE, SWAP_HOMES, SWAP_SLOTS, TRADE_ALL, TRADE_GAMES, TRADE_HALF, Ways, ways
 from flextime.solve.weighing import anneal_weighing, own_weights
 
 SHARES = {SWAP_SLOTS: 4, KEMPE: 26, SWAP_HOMES: 25, TRADE_ALL: 5}

@@ -12,7 +12,7 @@ import numpy as np
 
 from flextime.solve.annealing import Anneal, Cooling, anneal
 from flextime.solve.arrays import NEVER, Ints, Limits
-from flextime.solve.compiled import compiled
+from flextime.solve.compiled import allocating, compiled
 from flextime.solve.costing import (
     MASKS,
     br1_deviations,
@@ -76,7 +76,7 @@ def weight(points: float, broken: bool) -> float:
     return -(1.0 + KEPT * (-points - 1.0) + STEP * int(broken))
 
 
-@compiled
+@allocating
 def _weigh_rows(limits: Limits, rows: Ints) -> None:
     masks = np.zeros(MASKS, np.int64)
     for team in range(rows.shape[0]):
@@ -90,7 +90,7 @@ def _weigh_rows(limits: Limits, rows: Ints) -> None:
             limits.br1_points[k] = weight(limits.br1_points[k], br1_deviations(limits, k, masks) > 0)
 
 
-@compiled
+@allocating
 def _weigh_games(limits: Limits, rows: Ints) -> None:
     counts = np.zeros(limits.ga1_points.size, np.int64)
     games_cost(limits, rows, counts, np.zeros(2))

@@ -7,21 +7,11 @@ from hypothesis import strategies as st
 from flextime.limits import SE2, TournamentLimit
 from flextime.limits.evaluating import evaluate
 from flextime.limits.round_robin import check
-from flextime.solve.annealing import (
-    KEMPE,
-    SWAP_HOMES,
-    SWAP_SLOTS,
-    TRADE_ALL,
-    TRADE_GAMES,
-    TRADE_HALF,
-    Cooling,
-    anneal,
-    start,
-    ways,
-)
+from flextime.solve.annealing import Cooling, anneal, start
 from flextime.solve.arrays import fixtures_of, limits_arrays, rows_of
 from flextime.solve.grids import grid_of, hill_climb
 from flextime.solve.totals import total_cost
+from flextime.solve.ways import KEMPE, SWAP_HOMES, SWAP_SLOTS, TRADE_ALL, TRADE_GAMES, TRADE_HALF, ways
 from tests.timetables import capacity_limits, pattern_limits, slot_limits, tournament_of
 
 tournament_limits = st.one_of(slot_limits(), capacity_limits(), pattern_limits()).filter(
