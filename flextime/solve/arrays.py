@@ -66,8 +66,11 @@ class Limits(NamedTuple):
     ca1: Ints  # mode, unit, mask or number of places, least, most
     ca1_points: Floats
     ca3_at: Ints
-    ca3: Ints  # mode, unit, length, most, opponent mask (0: all)
+    ca3: Ints  # mode, unit, length, most
     ca3_points: Floats
+    against_at: Ints  # of CA3 that name opponents
+    against: Ints  # mode, unit, length, most, opponent mask
+    against_points: Floats
     br1_at: Ints
     br1: Ints  # mode, slot mask, most
     br1_points: Floats
@@ -85,9 +88,9 @@ class Limits(NamedTuple):
     off_bye_points: Floats
     ga1: Ints  # least, most
     ga1_points: Floats
-    game_at: Ints  # n * n * slots + 1 offsets by (home * n + away) * slots + slot
+    game_at: Ints  # 2 n * n * slots + 1 offsets by 2 ((home * n + away) * slots + slot): hard limits, then soft ones
     game_ga1: Ints  # the GA1 limits that a game in a slot counts for
-    pair_at: Ints  # n * n + 1 offsets by home * n + away
+    pair_at: Ints  # 2 n * n + 1 offsets by 2 (home * n + away)
     pair_ga1: Ints  # the GA1 limits on all slots, which a game counts for wherever it stands
     fixed: NDArray[np.bool_]  # n x slots: a pinned game stands there
 
@@ -101,7 +104,8 @@ def limits_arrays(table: Board) -> Limits:
     balance = [limit for limit in limits if isinstance(limit, TravelBalance)]
     miles = (travel or balance)[0].miles if travel or balance else np.zeros((table.teams, table.teams))
     ca1_at, ca1, ca1_points = _by_team(table.teams, _ca1_rows(limits))
-    ca3_at, ca3, ca3_points = _by_team(table.teams, _ca3_rows(limits))
+    ca3_at, ca3, ca3_points = _by_team(table.teams, _ca3_rows(limits, named=False))
+    against_at, against, against_points = _by_team(table.teams, _ca3_rows(limits, named=True))
     br1_at, br1, br1_points = _by_team(table.teams, _br1_rows(limits))
     splits_at, splits, splits_points = _by_team(table.teams, _splits_rows(limits))
     br2 = [limit for limit in limits if isinstance(limit, BR2)]
@@ -117,6 +121,7 @@ def limits_arrays(table: Board) -> Limits:
         balance_points=(balance[0].price.points or 0.0) if balance else 0.0,
         ca1_at=ca1_at, ca1=ca1, ca1_points=ca1_points,
         ca3_at=ca3_at, ca3=ca3, ca3_points=ca3_points,
+        against_at=against_at, against=against, against_points=against_points,
         br1_at=br1_at, br1=br1, br1_points=br1_points,
         splits_at=splits_at, splits=splits, splits_points=splits_points,
         br2=_table([[_mask(limit.teams), _mask(limit.slots), limit.most] for limit in br2], 3),
@@ -176,9 +181,9 @@ def _ca1_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
                 yield team, row, _points(limit.price)
 
 
-def _ca3_rows(limits: Sequence[SlotLimit]) -> Iterable[_Row]:
+def _ca3_rows(limits: Sequence[SlotLimit], *, named: bool) -> Iterable[_Row]:
     for limit in limits:
-        if isinstance(limit, CA3):
+        if isinstance(limit, CA3) and (limit.opponents is not None) == named:
             unit = SLOTS if limit.unit == "slots" else FIRST_GAMES
             for team in limit.teams:
                 against = 0 if limit.opponents is None else _mask(limit.opponents)
@@ -226,15 +231,16 @@ def _games(table: Board, limits: Sequence[GA1]) -> tuple[Ints, Ints, Ints, Ints]
     by_game: dict[int, list[int]] = {}
     by_pair: dict[int, list[int]] = {}
     for number, limit in enumerate(limits):
+        soft = int(limit.price.points is not None and limit.price.points >= 0)
         for home, away in limit.meetings:
             pair = home * table.teams + away
             if len(set(limit.slots)) == table.slots:
-                by_pair.setdefault(pair, []).append(number)
+                by_pair.setdefault(2 * pair + soft, []).append(number)
                 continue
             for slot in limit.slots:
-                by_game.setdefault(pair * table.slots + slot, []).append(number)
+                by_game.setdefault(2 * (pair * table.slots + slot) + soft, []).append(number)
     pairs = table.teams * table.teams
-    return *_offsets(by_game, pairs * table.slots), *_offsets(by_pair, pairs)
+    return *_offsets(by_game, 2 * pairs * table.slots), *_offsets(by_pair, 2 * pairs)
 
 
 def _offsets(members: dict[int, list[int]], cells: int) -> tuple[Ints, Ints]:

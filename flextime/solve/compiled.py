@@ -81,14 +81,17 @@ class _Stamp:
 
 
 def _mark_of(made: object) -> str:
-    """Return a digest of a function's code, its constants, and the marks or values of what it names."""
+    """Return a digest of a function's code, its constants, its names, and the marks or values of what they name.
+
+    The code has only numbers for names: where another field of a tuple is read, it is the same.
+    """
     if made not in _marks:
         _marks[made] = ""  # for a function that calls itself
         function, options = _sources[made]
         code, how = function.__code__, _compiled.__code__
         named = [function.__globals__.get(name) for name in code.co_names]
         told = [_told_of(value) for value in named if _is_plain(value)]
-        parts = (code.co_code, code.co_consts, told, options, how.co_code, how.co_consts)
+        parts = (code.co_code, code.co_consts, code.co_names, told, options, how.co_code, how.co_consts)
         _marks[made] = hashlib.sha256(repr(parts).encode()).hexdigest()
     return _marks[made]
 

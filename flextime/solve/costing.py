@@ -1,10 +1,11 @@
 """The price of a timetable, compiled: each team's row by the cost functions of the limits, and what spans teams."""
 
-from flextime.limits import br1, ca1, ca3, ga1, off_bye, se1, split_weeks, travel
+from flextime.limits import br1, ca1, ca3, off_bye, se1, split_weeks, travel
 from flextime.solve.arrays import HARD, LAST_GAMES, SLOTS, Floats, Ints, Limits
 from flextime.solve.compiled import compiled, inlined
 
 # Columns of a team's masks: home, away, any game by slot, the same by game, the number of games, breaks by slot.
+HOME, AWAY, ANY = range(3)
 BY_GAME = 3
 GAMES = 6
 HOME_BREAKS, AWAY_BREAKS = 7, 8
@@ -13,7 +14,6 @@ MASKS = 9
 _br1_cost = compiled(br1.cost)
 _ca1_cost = compiled(ca1.cost)
 _ca3_cost = compiled(ca3.cost)
-ga1_cost = compiled(ga1.cost)
 _se1_cost = compiled(se1.cost)
 _splits_cost = compiled(split_weeks.cost)
 _opponent_mask = compiled(ca3.opponent_mask)
@@ -25,12 +25,33 @@ _imbalance = compiled(travel.imbalance)
 @inlined
 def fill_masks(row: Ints, masks: Ints) -> None:
     """Fill in a team's masks from its row."""
-    home, away, home_games, away_games, games = 0, 0, 0, 0, 0
-    home_breaks, away_breaks, was_home, was_away = 0, 0, 0, 0
+    home, away = 0, 0
     for slot in range(row.size):  # without branches: where a team plays at home no processor can guess
-        is_home, is_away = int(row[slot] > 0), int(row[slot] < 0)
-        home |= is_home << slot
-        away |= is_away << slot
+        home |= int(row[slot] > 0) << slot
+        away |= int(row[slot] < 0) << slot
+    masks[HOME], masks[AWAY] = home, away
+    fill_pattern(masks, row.size)
+
+
+@inlined
+def fill_pattern(masks: Ints, slots: int) -> None:
+    """Fill in the masks of a team that follow from those of its home and away games."""
+    home, away = masks[HOME], masks[AWAY]
+    masks[ANY] = home | away
+    if masks[ANY] == (1 << slots) - 1:  # no byes: games are slots
+        masks[BY_GAME + HOME], masks[BY_GAME + AWAY], masks[BY_GAME + ANY] = home, away, home | away
+        masks[GAMES] = slots
+        masks[HOME_BREAKS], masks[AWAY_BREAKS] = home & (home << 1), away & (away << 1)
+    else:
+        _fill_around_byes(masks, slots)
+
+
+@inlined
+def _fill_around_byes(masks: Ints, slots: int) -> None:
+    home_games, away_games, games = 0, 0, 0
+    home_breaks, away_breaks, was_home, was_away = 0, 0, 0, 0
+    for slot in range(slots):
+        is_home, is_away = (masks[HOME] >> slot) & 1, (masks[AWAY] >> slot) & 1
         home_games |= is_home << games
         away_games |= is_away << games
         home_breaks |= (is_home & was_home) << slot
@@ -38,37 +59,53 @@ def fill_masks(row: Ints, masks: Ints) -> None:
         bye = 1 - (is_home | is_away)
         was_home, was_away = is_home | (was_home & bye), is_away | (was_away & bye)
         games += 1 - bye
-    masks[0], masks[1], masks[2] = home, away, home | away
-    masks[3], masks[4], masks[5] = home_games, away_games, home_games | away_games
+    masks[BY_GAME + HOME], masks[BY_GAME + AWAY], masks[BY_GAME + ANY] = home_games, away_games, home_games | away_games
     masks[GAMES] = games
     masks[HOME_BREAKS], masks[AWAY_BREAKS] = home_breaks, away_breaks
 
 
 @inlined
-def row_cost(limits: Limits, at: int, row: Ints, masks: Ints) -> float:
-    """Return the deviations of a row from the capacity limits at an offset, times their points (1 when hard)."""
+def pattern_cost(limits: Limits, at: int, masks: Ints, slots: int) -> float:
+    """Return the deviations of a pattern from the limits at an offset, times their points (1 when hard)."""
     total = 0.0
     for k in range(limits.ca3_at[at], limits.ca3_at[at + 1]):
-        total += ca3_deviations(limits, k, row, masks) * abs(limits.ca3_points[k])
+        total += ca3_deviations(limits, k, masks, slots) * abs(limits.ca3_points[k])
     for k in range(limits.ca1_at[at], limits.ca1_at[at + 1]):
         total += ca1_deviations(limits, k, masks) * abs(limits.ca1_points[k])
     for k in range(limits.br1_at[at], limits.br1_at[at + 1]):
         total += br1_deviations(limits, k, masks) * abs(limits.br1_points[k])
     for k in range(limits.splits_at[at], limits.splits_at[at + 1]):
         firsts, lasts, most = limits.splits[k, 0], limits.splits[k, 1], limits.splits[k, 2]
-        total += _splits_cost(masks[0], masks[1], firsts, lasts, most) * abs(limits.splits_points[k])
+        total += _splits_cost(masks[HOME], masks[AWAY], firsts, lasts, most) * abs(limits.splits_points[k])
     return total
 
 
 @inlined
-def ca3_deviations(limits: Limits, k: int, row: Ints, masks: Ints) -> int:
-    """Return by how much a row, with its masks filled, deviates from one of its CA3 limits."""
+def meetings_cost(limits: Limits, at: int, row: Ints, masks: Ints, last: Ints) -> float:
+    """Return the deviations of who is met when from the limits at an offset, times their points (1 when hard)."""
+    total = rematch_cost(limits, at // 2, row, last, at % 2 == 0)
+    for k in range(limits.against_at[at], limits.against_at[at + 1]):
+        total += against_deviations(limits, k, row, masks) * abs(limits.against_points[k])
+    return total
+
+
+@inlined
+def ca3_deviations(limits: Limits, k: int, masks: Ints, slots: int) -> int:
+    """Return by how much a pattern deviates from one of its CA3 limits that name no opponents."""
     by_slot = limits.ca3[k, 1] == SLOTS
-    mode: int = limits.ca3[k, 0] if by_slot else limits.ca3[k, 0] + BY_GAME
-    mask: int = masks[mode]
-    if limits.ca3[k, 4] != 0:
-        mask &= _against(row, limits.ca3[k, 4], by_slot)
-    deviations: int = _ca3_cost(mask, row.size if by_slot else masks[GAMES], limits.ca3[k, 2], limits.ca3[k, 3])
+    mask: int = masks[limits.ca3[k, 0] if by_slot else limits.ca3[k, 0] + BY_GAME]
+    deviations: int = _ca3_cost(mask, slots if by_slot else masks[GAMES], limits.ca3[k, 2], limits.ca3[k, 3])
+    return deviations
+
+
+@inlined
+def against_deviations(limits: Limits, k: int, row: Ints, masks: Ints) -> int:
+    """Return by how much a row, with its masks filled, deviates from one of its CA3 limits that name opponents."""
+    by_slot = limits.against[k, 1] == SLOTS
+    mask: int = masks[limits.against[k, 0] if by_slot else limits.against[k, 0] + BY_GAME]
+    mask &= _against(row, limits.against[k, 4], by_slot)
+    places = row.size if by_slot else masks[GAMES]
+    deviations: int = _ca3_cost(mask, places, limits.against[k, 2], limits.against[k, 3])
     return deviations
 
 
@@ -119,27 +156,6 @@ def rematch_cost(limits: Limits, team: int, row: Ints, last: Ints, hard: bool) -
 
 
 @inlined
-def hard_cost(limits: Limits, team: int, row: Ints, masks: Ints, last: Ints) -> float:
-    """Return the hard deviations of a team's row; fills its masks."""
-    fill_masks(row, masks)
-    return row_cost(limits, 2 * team, row, masks) + rematch_cost(limits, team, row, last, True)
-
-
-@inlined
-def soft_cost(limits: Limits, team: int, row: Ints, masks: Ints, last: Ints) -> float:
-    """Return the soft price of a team's row without its travel; takes its masks as filled."""
-    return row_cost(limits, 2 * team + 1, row, masks) + rematch_cost(limits, team, row, last, False)
-
-
-@inlined
-def _add(out: Floats, amount: int, points: float) -> None:
-    if points < 0.0:
-        out[0] += amount * -points
-    else:
-        out[1] += amount * points
-
-
-@inlined
 def league_cost(limits: Limits, rows: Ints, team_miles: Floats) -> float:
     """Return the soft price of what spans teams: the balance of travel, and plays after byes."""
     total = 0.0
@@ -152,30 +168,3 @@ def league_cost(limits: Limits, rows: Ints, team_miles: Floats) -> float:
                 if over > 0:
                     total += over * max(0.0, limits.off_bye_points[k])
     return total
-
-
-@inlined
-def count_game(limits: Limits, at: Ints, members: Ints, cell: int, step: int, counts: Ints, out: Floats) -> None:
-    """Add (or with -1 take) a game to the counts of its GA1 limits, and the change of their deviations to `out`."""
-    for place in range(at[cell], at[cell + 1]):
-        k: int = members[place]
-        was = ga1_cost(counts[k], limits.ga1[k, 0], limits.ga1[k, 1])
-        counts[k] += step
-        now = ga1_cost(counts[k], limits.ga1[k, 0], limits.ga1[k, 1])
-        _add(out, now - was, limits.ga1_points[k])
-
-
-@compiled
-def games_cost(limits: Limits, rows: Ints, counts: Ints, out: Floats) -> None:
-    """Count every game from nothing and put the hard and soft deviations of all GA1 limits into `out`."""
-    teams, slots = rows.shape
-    counts[:] = 0
-    out[:] = 0.0
-    for k in range(counts.size):
-        _add(out, ga1_cost(0, limits.ga1[k, 0], limits.ga1[k, 1]), limits.ga1_points[k])
-    for home in range(teams):
-        for slot in range(slots):
-            if rows[home, slot] > 0:
-                pair = home * teams + rows[home, slot] - 1
-                count_game(limits, limits.game_at, limits.game_ga1, pair * slots + slot, 1, counts, out)
-                count_game(limits, limits.pair_at, limits.pair_ga1, pair, 1, counts, out)

@@ -142,7 +142,7 @@ def swap_teams(rows: Ints, one: int, other: int, first: int, half: int, cells: I
 
 
 @compiled
-def trade_games(rows: Ints, one: int, other: int, first: int, cells: Ints) -> int:
+def trade_games(rows: Ints, one: int, other: int, first: int, most: int, cells: Ints) -> int:
     """Let two teams of a double round robin take each other's games from a slot on, home for home and away for away,
     until each has every ordered pair once again (PartialSwapTeams). Nothing where they meet."""
     slots = rows.shape[1]
@@ -157,8 +157,9 @@ def trade_games(rows: Ints, one: int, other: int, first: int, cells: Ints) -> in
         count = _take(cells, count, slot, other, mine)
         if theirs == wanted:
             return count
+        most -= 1
         slot = _slot_of(rows, one, theirs, 0, slots, done)
-        if slot < 0 or abs(rows[other, slot]) == one + 1:
+        if slot < 0 or most == 0 or abs(rows[other, slot]) == one + 1:
             return 0
 
 
@@ -175,7 +176,7 @@ def trade_all_games(rows: Ints, one: int, other: int, cells: Ints) -> int:
 
 
 @compiled
-def trade_half(rows: Ints, one: int, other: int, first: int, cells: Ints) -> int:
+def trade_half(rows: Ints, one: int, other: int, first: int, most: int, cells: Ints) -> int:
     """Let two teams take each other's opponents from a slot on, within the half of the season that it lies in
     (PartialSwapTeams, phased). Where that turns who hosted an opponent, the game of the other half turns as well."""
     slots = rows.shape[1]
@@ -193,8 +194,9 @@ def trade_half(rows: Ints, one: int, other: int, first: int, cells: Ints) -> int
         count = _turn_return_games(rows, one, other, theirs, begin, cells, count)
         if abs(theirs) == wanted:
             return count
+        most -= 1
         slot = _slot_against(rows, one, abs(theirs), begin, begin + half, done)
-        if slot < 0 or abs(rows[other, slot]) == one + 1:
+        if slot < 0 or most == 0 or abs(rows[other, slot]) == one + 1:
             return 0
 
 

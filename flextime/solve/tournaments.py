@@ -33,10 +33,9 @@ from flextime.solve.weighing import anneal_weighing, own_weights
 SHARES = {SWAP_SLOTS: 4, KEMPE: 26, SWAP_HOMES: 25, TRADE_ALL: 5}
 TRADES = 40  # hundredths of draws for the partial trade of games, phased or not
 
-# Evaluations of the hard limits alone that a budget counts as one: a fixed share, so that a budget is the same on
-# every machine. They are four times as fast (Early 8: 458,000 a second against 125,000) or eight (Early 6, which by a
-# share of four was given up after half of its time, 2 deviations short).
-HARD_FOR_ONE = 8
+# Evaluations of the hard limits alone that a budget counts as one where there is a price besides: a fixed share, so
+# that a budget is the same on every machine. They are two or three times as fast (Early 8: 1.2 million for 540,000).
+HARD_FOR_ONE = 2
 # Members look at each other after so many evaluations: half a second, of which the faster one waits a tenth.
 PART = 250_000
 
@@ -60,10 +59,10 @@ ALIKE = Manner(cooling=Cooling(warm=0.8, cold=0.22, hard_points=1.0), weighs=Fal
 WEIGHED = Manner(cooling=Cooling(warm=2.0, cold=0.4, hard_points=1.0), weighs=True, evaluations=20_000_000, growth=1)
 MANNERS = (ALIKE, WEIGHED)
 TRIAL_EVALUATIONS = 4_000_000
-# Temperatures in typical changes of the soft price; reheated anneals keep most of what there is.
-WARM, REHEATED, COLD = 0.3, 0.12, 0.03
+# Temperatures in typical changes of the soft price. The reheated anneal keeps most of what there is.
+HOT, REHEATED = (0.3, 0.05), (0.08, 0.02)
 TYPICAL_MOVES = 400
-HOT_SHARE, REHEATED_ANNEALS = 0.4, 4  # of what is left: one hot anneal, then reheated ones
+HOT_SHARE = 0.8  # of what is left: one hot anneal; a reheated one from the best has the rest
 SEED_STEP = 1_000_003
 # Of a cap of seconds: counts decide, and what is planned for a little less is not cut short by a slow moment.
 PLANNED_SHARE = 0.95
@@ -84,6 +83,14 @@ class Portfolio:
     spent: int = 0  # of the budget's evaluations
     ran: int = 0  # evaluations of each member
     first_seconds: float | None = None
+
+    @property
+    def hard_for_one(self) -> int:
+        """Return the evaluations of the hard limits alone that count as one of the budget."""
+        priced = (
+            any(limit.price.points is not None for limit in self.tournament.limits) or self.tournament.miles is not None
+        )
+        return HARD_FOR_ONE if priced else 1
 
     def over(self) -> bool:
         """Return True when the solve must return what it has."""
@@ -223,13 +230,11 @@ def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints
     seeds = [portfolio.seed + (member + 1) * SEED_STEP for member in range(portfolio.budget.members)]
     runs = [start(portfolio.whole, rows, seed, portfolio.ways) for seed in seeds]
     scale = typical_change(runs[0], TYPICAL_MOVES)
-    left = portfolio.left
-    anneals = [int(left * HOT_SHARE)] + [int(left * (1 - HOT_SHARE) / REHEATED_ANNEALS)] * REHEATED_ANNEALS
-    for number, evaluations in enumerate(anneals):
+    hot = int(portfolio.left * HOT_SHARE)
+    for number, (evaluations, (warm, cold)) in enumerate([(hot, HOT), (portfolio.left - hot, REHEATED)]):
         if portfolio.over() or runs[0].best_price <= 0:  # nothing is cheaper than nothing
             break
-        warm = REHEATED if number else WARM
-        cooling = Cooling(warm=warm * scale, cold=COLD * scale)
+        cooling = Cooling(warm=warm * scale, cold=cold * scale)
         _anneal_all(portfolio, pool, runs, evaluations, [partial(anneal, cooling=cooling)] * len(runs))
         best = min(runs, key=lambda run: run.best_price).best
         runs = [_again(portfolio, portfolio.whole, best, run, number) for run in runs]
@@ -252,9 +257,9 @@ def _anneal_all(
 ) -> None:
     """Let every member run one anneal, part by part, until one has nothing more to gain or the solve is over.
 
-    With `until_kept`, on the hard limits alone, it ends when one keeps them, and HARD_FOR_ONE count as one.
+    With `until_kept`, on the hard limits alone, it ends when one keeps them, and some count as one.
     """
-    for_one = HARD_FOR_ONE if until_kept else 1
+    for_one = portfolio.hard_for_one if until_kept else 1
     evaluations, done = min(evaluations, portfolio.left * for_one), 0
     while done < evaluations and all(_goes_on(portfolio, run, until_kept=until_kept) for run in runs):
         part = min(PART, evaluations - done)

@@ -15,18 +15,18 @@ from flextime.solve.arrays import NEVER, Ints, Limits
 from flextime.solve.compiled import allocating, compiled
 from flextime.solve.costing import (
     MASKS,
+    against_deviations,
     br1_deviations,
     ca1_deviations,
     ca3_deviations,
     fill_masks,
-    ga1_cost,
-    games_cost,
 )
+from flextime.solve.counting import count_games, ga1_cost
 from flextime.solve.totals import total_cost
 
 # What spans the league (BR2, FA2) and rematches keep the weight they have: such a limit is one, and deviates by many.
 # Weighed as well it freezes the search: two leagues of 12 stayed at 26 and 27 that go to 15 and 0 without.
-WEIGHED = ("ca1_points", "ca3_points", "br1_points", "ga1_points")
+WEIGHED = ("ca1_points", "ca3_points", "against_points", "br1_points", "ga1_points")
 WEIGH_EVERY = 50_000  # evaluations
 STEP, KEPT = 0.05, 0.995  # what a broken limit gains, and what each keeps of its gains: one always broken counts 11
 
@@ -83,7 +83,10 @@ def _weigh_rows(limits: Limits, rows: Ints) -> None:
         row, at = rows[team], 2 * team
         fill_masks(row, masks)
         for k in range(limits.ca3_at[at], limits.ca3_at[at + 1]):
-            limits.ca3_points[k] = weight(limits.ca3_points[k], ca3_deviations(limits, k, row, masks) > 0)
+            limits.ca3_points[k] = weight(limits.ca3_points[k], ca3_deviations(limits, k, masks, row.size) > 0)
+        for k in range(limits.against_at[at], limits.against_at[at + 1]):
+            broken = against_deviations(limits, k, row, masks) > 0
+            limits.against_points[k] = weight(limits.against_points[k], broken)
         for k in range(limits.ca1_at[at], limits.ca1_at[at + 1]):
             limits.ca1_points[k] = weight(limits.ca1_points[k], ca1_deviations(limits, k, masks) > 0)
         for k in range(limits.br1_at[at], limits.br1_at[at + 1]):
@@ -93,7 +96,7 @@ def _weigh_rows(limits: Limits, rows: Ints) -> None:
 @allocating
 def _weigh_games(limits: Limits, rows: Ints) -> None:
     counts = np.zeros(limits.ga1_points.size, np.int64)
-    games_cost(limits, rows, counts, np.zeros(2))
+    count_games(limits, rows, counts, np.zeros(2))
     for k in range(counts.size):
         broken = ga1_cost(counts[k], limits.ga1[k, 0], limits.ga1[k, 1]) > 0
         limits.ga1_points[k] = weight(limits.ga1_points[k], broken)

@@ -160,7 +160,7 @@ def test_a_league_that_is_not_soon_done_is_tried_in_both_manners_and_the_same_co
         looked(*given, **named)
 
     monkeypatch.setattr(tournaments, "anneal_weighing", counted)
-    budget = TournamentBudget(evaluations=30_000, members=members, seconds=1e9)
+    budget = TournamentBudget(evaluations=200_000, members=members, seconds=1e9)
     once, again = (solve(crowded(), budget, 5, Counting()) for _ in range(2))
     assert once.infeasibility > 0  # else it was soon done
     assert once.evaluations >= 100_000
