@@ -71,11 +71,11 @@ def _propose(ways: Ways, rows: Ints, state: Ints, desk: Desk) -> int:  # noqa: C
     if luck < ways.mix[SWAP_TEAMS]:
         return swap_teams(rows, team, other, one, ways.half, desk.cells)
     if luck < ways.mix[TRADE_GAMES]:
-        return trade_games(rows, team, other, one, slots >> draw(state, 4), desk.cells)
+        return trade_games(rows, team, other, one, slots >> draw(state, ways.lengths), desk.cells)
     if luck < ways.mix[TRADE_ALL]:
         return trade_all_games(rows, team, other, desk.cells)
     if luck < ways.mix[TRADE_HALF]:
-        return trade_half(rows, team, other, one, slots // 2 >> draw(state, 3), desk.cells)
+        return trade_half(rows, team, other, one, slots // 2 >> draw(state, ways.lengths), desk.cells)
     return turn_game(rows, team, one, desk.cells)
 
 

@@ -93,7 +93,8 @@ def meetings_cost(limits: Limits, at: int, row: Ints, masks: Ints, last: Ints) -
 def ca3_deviations(limits: Limits, k: int, masks: Ints, slots: int) -> int:
     """Return by how much a pattern deviates from one of its CA3 limits that name no opponents."""
     by_slot = limits.ca3[k, 1] == SLOTS
-    mask: int = masks[limits.ca3[k, 0] if by_slot else limits.ca3[k, 0] + BY_GAME]
+    mode: int = limits.ca3[k, 0] if by_slot else limits.ca3[k, 0] + BY_GAME
+    mask: int = masks[mode]
     deviations: int = _ca3_cost(mask, slots if by_slot else masks[GAMES], limits.ca3[k, 2], limits.ca3[k, 3])
     return deviations
 
@@ -102,7 +103,8 @@ def ca3_deviations(limits: Limits, k: int, masks: Ints, slots: int) -> int:
 def against_deviations(limits: Limits, k: int, row: Ints, masks: Ints) -> int:
     """Return by how much a row, with its masks filled, deviates from one of its CA3 limits that name opponents."""
     by_slot = limits.against[k, 1] == SLOTS
-    mask: int = masks[limits.against[k, 0] if by_slot else limits.against[k, 0] + BY_GAME]
+    mode: int = limits.against[k, 0] if by_slot else limits.against[k, 0] + BY_GAME
+    mask: int = masks[mode]
     mask &= _against(row, limits.against[k, 4], by_slot)
     places = row.size if by_slot else masks[GAMES]
     deviations: int = _ca3_cost(mask, places, limits.against[k, 2], limits.against[k, 3])

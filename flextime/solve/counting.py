@@ -62,19 +62,20 @@ def shift_counts(
     for i in range(count):
         for entry, step in ((old[i], -1), (cells[i, 2], 1)):
             if entry > 0:
-                pair = cells[i, 0] * teams + entry - 1
-                at = 2 * (pair * slots + cells[i, 1]) + soft
+                pair: int = cells[i, 0] * teams + entry - 1
+                at: int = 2 * (pair * slots + cells[i, 1]) + soft
                 _shift(counts, limits.game_ga1, limits.game_at[at], limits.game_at[at + 1], step)
                 if everywhere:
                     at = 2 * pair + soft
                     _shift(counts, limits.pair_ga1, limits.pair_at[at], limits.pair_at[at + 1], step)
     change = 0.0
     for place in range(first, counts.sizes[0]):
-        k = counts.listed[place]
-        shift = counts.shifts[k]
+        k: int = counts.listed[place]
+        shift: int = counts.shifts[k]
         if shift != 0:
             least, most = limits.ga1[k, 0], limits.ga1[k, 1]
-            by = ga1_cost(counts.games[k] + shift, least, most) - ga1_cost(counts.games[k], least, most)
+            games: int = counts.games[k]
+            by = ga1_cost(games + shift, least, most) - ga1_cost(games, least, most)
             if by != 0:
                 change += by * abs(limits.ga1_points[k])
     return change
@@ -83,7 +84,7 @@ def shift_counts(
 @inlined
 def _shift(counts: Counts, members: Ints, begin: int, end: int, step: int) -> None:
     for place in range(begin, end):
-        k = members[place]
+        k: int = members[place]
         counts.shifts[k] += step
         if counts.is_listed[k] == 0:
             counts.is_listed[k] = 1

@@ -144,7 +144,8 @@ def swap_teams(rows: Ints, one: int, other: int, first: int, half: int, cells: I
 @compiled
 def trade_games(rows: Ints, one: int, other: int, first: int, most: int, cells: Ints) -> int:
     """Let two teams of a double round robin take each other's games from a slot on, home for home and away for away,
-    until each has every ordered pair once again (PartialSwapTeams). Nothing where they meet."""
+    until each has every ordered pair once again (PartialSwapTeams). Nothing where they meet, or for over `most`
+    slots."""
     slots = rows.shape[1]
     done, count, slot = 0, 0, first
     wanted = rows[one, first]
@@ -178,7 +179,8 @@ def trade_all_games(rows: Ints, one: int, other: int, cells: Ints) -> int:
 @compiled
 def trade_half(rows: Ints, one: int, other: int, first: int, most: int, cells: Ints) -> int:
     """Let two teams take each other's opponents from a slot on, within the half of the season that it lies in
-    (PartialSwapTeams, phased). Where that turns who hosted an opponent, the game of the other half turns as well."""
+    (PartialSwapTeams, phased). Where that turns who hosted an opponent, the game of the other half turns as well.
+    Nothing where they meet, or for over `most` slots."""
     slots = rows.shape[1]
     half = slots // 2
     begin = 0 if first < half else half

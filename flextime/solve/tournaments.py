@@ -32,6 +32,7 @@ from flextime.solve.weighing import anneal_weighing, own_weights
 
 SHARES = {SWAP_SLOTS: 4, KEMPE: 26, SWAP_HOMES: 25, TRADE_ALL: 5}
 TRADES = 40  # hundredths of draws for the partial trade of games, phased or not
+LENGTHS, HALF_LENGTHS = 4, 3  # limits of trades, of a season or of a half: long ones are never taken when it is cold
 
 # Evaluations of the hard limits alone that a budget counts as one where there is a price besides: a fixed share, so
 # that a budget is the same on every machine. They are two or three times as fast (Early 8: 1.2 million for 540,000).
@@ -129,7 +130,7 @@ def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) 
         return pace_of_shape(tournament, members, watch)
     portfolio = _portfolio(tournament, TournamentBudget(members=members), 0, watch)
     rows = rows_of(grid_of(tournament), hill_climb(len(tournament.teams), 0))
-    twins = [start(portfolio.whole, rows, member, portfolio.ways) for member in range(members)]
+    twins = [start(portfolio.whole, rows, member, priced_ways(tournament)) for member in range(members)]
     typical_change(twins[0], 1)  # compiles what the search will call
     run = partial(
         anneal, evaluations=2 * PACE_EVALUATIONS, go_on=lambda _: True, cooling=ALIKE.cooling, part=PACE_EVALUATIONS
@@ -144,6 +145,11 @@ def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) 
 def _portfolio(tournament: Tournament, budget: TournamentBudget, seed: int, watch: TournamentWatch) -> Portfolio:
     hard, whole = (limits_arrays(grid_of(tournament, hard_only=only)) for only in (True, False))
     return Portfolio(tournament, budget, seed, watch, tournament_ways(tournament), hard, whole)
+
+
+def priced_ways(tournament: Tournament) -> Ways:
+    """Return the mix of moves where everything has its price."""
+    return tournament_ways(tournament)._replace(lengths=HALF_LENGTHS if tournament.base.phased else LENGTHS)
 
 
 def tournament_ways(tournament: Tournament) -> Ways:
@@ -210,7 +216,7 @@ def _next(portfolio: Portfolio, attempt: Attempt, manner: Manner, member: int) -
         return Attempt(_begin(portfolio, member + attempt.begun * portfolio.budget.members), manner, attempt.begun + 1)
     if manner.weighs:
         return attempt
-    run = _again(portfolio, portfolio.hard, attempt.run.best, attempt.run, attempt.begun)
+    run = _again(portfolio.hard, attempt.run.best, attempt.run, attempt.begun)
     return Attempt(run, manner, attempt.begun + 1)
 
 
@@ -228,7 +234,7 @@ def _left(run: Anneal) -> float:
 def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints:
     """Stage 2: return the best rows that keep every hard limit."""
     seeds = [portfolio.seed + (member + 1) * SEED_STEP for member in range(portfolio.budget.members)]
-    runs = [start(portfolio.whole, rows, seed, portfolio.ways) for seed in seeds]
+    runs = [start(portfolio.whole, rows, seed, priced_ways(portfolio.tournament)) for seed in seeds]
     scale = typical_change(runs[0], TYPICAL_MOVES)
     hot = int(portfolio.left * HOT_SHARE)
     for number, (evaluations, (warm, cold)) in enumerate([(hot, HOT), (portfolio.left - hot, REHEATED)]):
@@ -237,13 +243,13 @@ def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints
         cooling = Cooling(warm=warm * scale, cold=cold * scale)
         _anneal_all(portfolio, pool, runs, evaluations, [partial(anneal, cooling=cooling)] * len(runs))
         best = min(runs, key=lambda run: run.best_price).best
-        runs = [_again(portfolio, portfolio.whole, best, run, number) for run in runs]
+        runs = [_again(portfolio.whole, best, run, number) for run in runs]
     return runs[0].best
 
 
-def _again(portfolio: Portfolio, limits: Limits, rows: Ints, run: Anneal, number: int) -> Anneal:
+def _again(limits: Limits, rows: Ints, run: Anneal, number: int) -> Anneal:
     """Return a run that begins anew from rows; each goes on with random numbers of its own."""
-    return start(limits, rows, int(run.state[0]) + number, portfolio.ways)
+    return start(limits, rows, int(run.state[0]) + number, run.ways)
 
 
 def _anneal_all(

@@ -21,14 +21,17 @@ class Ways(NamedTuple):
     half: int  # slots of a phase: moves of slots stay within one; 0 without phases
     keeps_games: bool  # a move that loses what must be played is refused: small moves would not find it again
     most_hard: float  # a move that adds more hard deviations is refused unseen, whatever its soft price
+    lengths: int  # how many limits there are to the slots of a trade, each a half of the one before: one is drawn
 
 
-def ways(shares: Mapping[int, int], *, half: int = 0, keeps_games: bool = False, most_hard: float = 1e9) -> Ways:
+def ways(
+    shares: Mapping[int, int], *, half: int = 0, keeps_games: bool = False, most_hard: float = 1e9, lengths: int = 1
+) -> Ways:
     """Return the ways of a mix given in hundredths by kind. Raises ValueError unless they add up to 100."""
     if sum(shares.values()) != 100:
         raise ValueError(f"The shares of moves add up to {sum(shares.values())}, not to 100.")
     mix = np.cumsum([shares.get(kind, 0) for kind in range(KINDS)]).astype(np.int64)
-    return Ways(mix, half, keeps_games, most_hard)
+    return Ways(mix, half, keeps_games, most_hard, lengths)
 
 
 # A season is begun valid. A move that adds two hard deviations was never taken.
