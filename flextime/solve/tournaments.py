@@ -130,7 +130,7 @@ def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) 
         return pace_of_shape(tournament, members, watch)
     portfolio = _portfolio(tournament, TournamentBudget(members=members), 0, watch)
     rows = rows_of(grid_of(tournament), hill_climb(len(tournament.teams), 0))
-    twins = [start(portfolio.whole, rows, member, priced_ways(tournament)) for member in range(members)]
+    twins = [start(portfolio.whole, rows, member, portfolio.ways) for member in range(members)]
     typical_change(twins[0], 1)  # compiles what the search will call
     run = partial(
         anneal, evaluations=2 * PACE_EVALUATIONS, go_on=lambda _: True, cooling=ALIKE.cooling, part=PACE_EVALUATIONS
@@ -147,15 +147,11 @@ def _portfolio(tournament: Tournament, budget: TournamentBudget, seed: int, watc
     return Portfolio(tournament, budget, seed, watch, tournament_ways(tournament), hard, whole)
 
 
-def priced_ways(tournament: Tournament) -> Ways:
-    """Return the mix of moves where everything has its price."""
-    return tournament_ways(tournament)._replace(lengths=HALF_LENGTHS if tournament.base.phased else LENGTHS)
-
-
 def tournament_ways(tournament: Tournament) -> Ways:
     """Return the mix of moves for a compact double round robin."""
-    phased = tournament.base.phased
-    return ways(SHARES | {TRADE_HALF if phased else TRADE_GAMES: TRADES}, half=tournament.slots // 2 if phased else 0)
+    if tournament.base.phased:
+        return ways(SHARES | {TRADE_HALF: TRADES}, half=tournament.slots // 2, lengths=HALF_LENGTHS)
+    return ways(SHARES | {TRADE_GAMES: TRADES}, lengths=LENGTHS)
 
 
 @dataclass(slots=True)
@@ -234,7 +230,7 @@ def _left(run: Anneal) -> float:
 def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints:
     """Stage 2: return the best rows that keep every hard limit."""
     seeds = [portfolio.seed + (member + 1) * SEED_STEP for member in range(portfolio.budget.members)]
-    runs = [start(portfolio.whole, rows, seed, priced_ways(portfolio.tournament)) for seed in seeds]
+    runs = [start(portfolio.whole, rows, seed, portfolio.ways) for seed in seeds]
     scale = typical_change(runs[0], TYPICAL_MOVES)
     hot = int(portfolio.left * HOT_SHARE)
     for number, (evaluations, (warm, cold)) in enumerate([(hot, HOT), (portfolio.left - hot, REHEATED)]):
