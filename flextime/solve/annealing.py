@@ -30,6 +30,7 @@ class Cooling:
     feasible_share: float = 0.3
     hard_points: float | None = None
     most_hard_heats: float = MOST_HARD_HEATS
+    stray_chunks: int | None = None  # so many in which no hard limits were kept, and it goes on from its best
 
 
 FIRST = Cooling(warm=65.0, cold=22.0)
@@ -50,6 +51,7 @@ class Anneal:
     hard_heats: float = 3.0  # what a hard deviation counts, in temperatures
     done: int = 0
     present: int = 0  # evaluations of the anneal under way
+    strayed: int = 0  # chunks since all hard limits were kept
 
     @property
     def best_price(self) -> float:
@@ -82,6 +84,9 @@ def anneal(
         run.hard_heats = min(max(run.hard_heats * steer, LEAST_HARD_HEATS), cooling.most_hard_heats)
         run.done += chunk
         run.present += chunk
+        run.strayed = 0 if heating[3] > 0 else run.strayed + 1
+        if run.strayed == cooling.stray_chunks and run.best_found[0] == 0:
+            run.rows[:], run.strayed = run.best, 0
         if not go_on(run):
             break
     if run.present >= evaluations:

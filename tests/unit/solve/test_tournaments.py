@@ -11,10 +11,12 @@ from flextime.limits import CA1, CA3, SE1, RoundRobin, Tournament
 from flextime.limits.model import Fixture, Price
 from flextime.limits.round_robin import check
 from flextime.solve import solve
-from flextime.solve.arrays import rows_of
+from flextime.solve.annealing import CHUNK, Cooling, anneal, start
+from flextime.solve.arrays import limits_arrays, rows_of
 from flextime.solve.grids import circle_method, grid_of, hill_climb
 from flextime.solve.moves import kempe_chain
 from flextime.solve.timetabling import Timetabled, TournamentBudget
+from flextime.solve.totals import total_cost
 from tests.timetables import tournament_of
 from tests.watches import Counting
 
@@ -119,3 +121,18 @@ def test_fixtures_are_told_in_order_of_slot_and_host() -> None:
     fixtures = solved(tournament_of(4), 1000).fixtures
     assert list(fixtures) == sorted(fixtures, key=lambda game: (game.slot, game.home))
     assert all(isinstance(game, Fixture) for game in fixtures)
+
+
+def test_a_search_that_strays_from_the_hard_limits_goes_on_from_its_best() -> None:
+    games = circle_method(range(6))
+    as_begun = [
+        CA1(price=HARD, teams=(team,), places=tuple(g.slot for g in games if g.home == team), mode="H", least=5, most=5)
+        for team in range(6)
+    ]
+    grid = grid_of(tournament_of(6, *as_begun))
+    anything_goes = Cooling(warm=1e12, cold=1e12, hard_points=1e-9)
+    lost, kept = (start(limits_arrays(grid), rows_of(grid, games), 1) for _ in range(2))
+    anneal(lost, 2 * CHUNK, lambda _: True, anything_goes)
+    assert total_cost(lost.limits, lost.rows)[0] > 0
+    anneal(kept, 2 * CHUNK, lambda _: True, replace(anything_goes, stray_chunks=1))
+    assert total_cost(kept.limits, kept.rows)[0] == 0
