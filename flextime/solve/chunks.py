@@ -146,7 +146,7 @@ def _any_fixed(limits: Limits, cells: Ints, count: int) -> bool:
 
 
 @inlined
-def _copy(source: Ints | Floats, target: Ints | Floats) -> None:
+def _copy(source: Ints, target: Ints) -> None:
     """Copy cell by cell: between slices, numba allows for an overlap and makes an array."""
     for row in range(source.shape[0]):
         for column in range(source.shape[1]):

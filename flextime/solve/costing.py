@@ -10,6 +10,7 @@ BY_GAME = 3
 GAMES = 6
 HOME_BREAKS, AWAY_BREAKS = 7, 8
 MASKS = 9
+EVERYWHERE = -1  # all bits
 
 _br1_cost = compiled(br1.cost)
 _ca1_cost = compiled(ca1.cost)
@@ -92,22 +93,23 @@ def meetings_cost(limits: Limits, at: int, row: Ints, masks: Ints, last: Ints) -
 @inlined
 def ca3_deviations(limits: Limits, k: int, masks: Ints, slots: int) -> int:
     """Return by how much a pattern deviates from one of its CA3 limits that name no opponents."""
-    by_slot = limits.ca3[k, 1] == SLOTS
-    mode: int = limits.ca3[k, 0] if by_slot else limits.ca3[k, 0] + BY_GAME
-    mask: int = masks[mode]
-    deviations: int = _ca3_cost(mask, slots if by_slot else masks[GAMES], limits.ca3[k, 2], limits.ca3[k, 3])
-    return deviations
+    return _windows_deviations(limits.ca3, k, masks, slots, EVERYWHERE)
 
 
 @inlined
 def against_deviations(limits: Limits, k: int, row: Ints, masks: Ints) -> int:
     """Return by how much a row, with its masks filled, deviates from one of its CA3 limits that name opponents."""
-    by_slot = limits.against[k, 1] == SLOTS
-    mode: int = limits.against[k, 0] if by_slot else limits.against[k, 0] + BY_GAME
-    mask: int = masks[mode]
-    mask &= _against(row, limits.against[k, 4], by_slot)
-    places = row.size if by_slot else masks[GAMES]
-    deviations: int = _ca3_cost(mask, places, limits.against[k, 2], limits.against[k, 3])
+    among = _against(row, limits.against[k, 4], limits.against[k, 1] == SLOTS)
+    return _windows_deviations(limits.against, k, masks, row.size, among)
+
+
+@inlined
+def _windows_deviations(limits: Ints, k: int, masks: Ints, slots: int, among: int) -> int:
+    """Return the deviation from a CA3 limit of the games at the places `among`, given as bits."""
+    by_slot = limits[k, 1] == SLOTS
+    mode: int = limits[k, 0] if by_slot else limits[k, 0] + BY_GAME
+    mask: int = masks[mode] & among
+    deviations: int = _ca3_cost(mask, slots if by_slot else masks[GAMES], limits[k, 2], limits[k, 3])
     return deviations
 
 

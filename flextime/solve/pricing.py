@@ -28,8 +28,8 @@ from flextime.solve.ways import Ways
 # What a price is made of: hard deviations of rows and games, and of what spans teams; soft points of the same.
 HARD_ROWS, SOFT_ROWS, SOFT_LEAGUE, HARD_SPANS = range(4)
 PRICES = 4
-# What a team's row is made of.
-HARD_PATTERN, HARD_MEETINGS, SOFT_PATTERN, SOFT_MEETINGS, MILES = range(5)
+# What a team's row is made of: its pattern and its meetings, hard and then soft, and its miles.
+PATTERN, MEETINGS, MILES = 0, 1, 4
 PARTS = 5
 # What is told of the move at hand: 1 when it changes who meets whom, how many teams it touches, and of how many it
 # changes the pattern.
@@ -96,7 +96,6 @@ def _price_all(limits: Limits, rows: Ints, desk: Desk) -> None:
     count_games(limits, rows, desk.counts.games, price)
     for team in range(teams):
         desk.touched[team] = desk.repatterned[team] = team
-        fill_masks(rows[team], desk.masks[team])
         fill_masks(rows[team], desk.fresh_masks[team])
         for slot in range(slots):
             desk.places[team, slot + 1] = desk.fresh_places[team, slot + 1] = place(team, rows[team, slot])
@@ -105,8 +104,8 @@ def _price_all(limits: Limits, rows: Ints, desk: Desk) -> None:
         desk.fresh[team, MILES] = trip_miles(rows[team], team, limits.miles)
         desk.team_miles[team] = desk.fresh[team, MILES]
     desk.info[TOUCHED] = desk.info[REPATTERNED] = teams
-    price[HARD_ROWS] += _hard_change(limits, rows, desk, np.inf)
-    price[SOFT_ROWS] += _soft_change(limits, rows, desk, np.inf)
+    price[HARD_ROWS] += _rows_change(limits, rows, desk, 0, np.inf)
+    price[SOFT_ROWS] += _rows_change(limits, rows, desk, 1, np.inf)
     price[SOFT_ROWS] += limits.mile_points * desk.team_miles.sum()
     price[HARD_SPANS] = price_spans(limits, spans, rows, desk.fresh_masks, desk.repatterned, teams, True)
     price[SOFT_LEAGUE] = league_cost(limits, rows, desk.team_miles)
@@ -138,7 +137,7 @@ def accept(limits: Limits, ways: Ways, rows: Ints, desk: Desk, count: int, bound
     # Soft prices are never negative: hard deviations that alone are past the bound need no more looking at.
     most = min(price[HARD_ROWS] + ways.most_hard, bound / hard_points)
     hard += price[HARD_ROWS]
-    hard += _hard_change(limits, rows, desk, most - hard)
+    hard += _rows_change(limits, rows, desk, 0, most - hard)
     if hard > most:
         return False
     spanned = price_spans(limits, spans, rows, desk.fresh_masks, desk.repatterned, changed, True)
@@ -147,7 +146,7 @@ def accept(limits: Limits, ways: Ways, rows: Ints, desk: Desk, count: int, bound
     soft = price[SOFT_ROWS] + shift_counts(limits, desk.counts, rows, desk.cells, desk.old, count, everywhere, 1)
     soft += _miles_change(limits, rows, desk, count)
     enough = bound - hard_points * (hard + spanned)
-    soft += _soft_change(limits, rows, desk, enough - soft)
+    soft += _rows_change(limits, rows, desk, 1, enough - soft)
     league = 0.0
     within: bool = soft <= enough
     if within:
@@ -157,9 +156,10 @@ def accept(limits: Limits, ways: Ways, rows: Ints, desk: Desk, count: int, bound
     if within:
         _keep(limits, desk, count)
         price[HARD_ROWS], price[HARD_SPANS], price[SOFT_ROWS], price[SOFT_LEAGUE] = hard, spanned, soft, league
-    for i in range(desk.info[TOUCHED]):
-        team = desk.touched[i]
-        desk.team_miles[team] = desk.parts[team, MILES]
+    else:
+        for i in range(desk.info[TOUCHED]):
+            team = desk.touched[i]
+            desk.team_miles[team] = desk.parts[team, MILES]
     return within
 
 
@@ -182,55 +182,32 @@ def _keep(limits: Limits, desk: Desk, count: int) -> None:
 
 
 @inlined
-def _hard_change(limits: Limits, rows: Ints, desk: Desk, enough: float) -> float:
-    """Return the change in hard deviations of the touched rows; stops when it is sure to be past `enough`.
+def _rows_change(limits: Limits, rows: Ints, desk: Desk, soft: int, enough: float) -> float:
+    """Return the change in the touched rows' hard deviations (`soft` 0) or soft price without travel (1).
 
-    Fills the masks of the teams whose pattern changes.
+    Infinite as soon as it is sure to be past `enough`. The hard ones come first, and fill the masks of the teams whose
+    pattern changes.
     """
+    pattern, meetings, slots = PATTERN + 2 * soft, MEETINGS + 2 * soft, rows.shape[1]
     total: float = 0.0
     for i in range(desk.info[TOUCHED]):
-        team = desk.touched[i]
-        total -= desk.parts[team, HARD_MEETINGS]
+        total -= desk.parts[desk.touched[i], meetings]
     for i in range(desk.info[REPATTERNED]):
-        total -= desk.parts[desk.repatterned[i], HARD_PATTERN]
-    for i in range(desk.info[REPATTERNED]):
-        if total > enough:
-            return np.inf
-        team = desk.repatterned[i]
-        fill_pattern(desk.fresh_masks[team], rows.shape[1])
-        desk.fresh[team, HARD_PATTERN] = pattern_cost(limits, 2 * team, desk.fresh_masks[team], rows.shape[1])
-        total += desk.fresh[team, HARD_PATTERN]
-    for i in range(desk.info[TOUCHED]):
-        if total > enough:
-            return np.inf
-        team = desk.touched[i]
-        cost = meetings_cost(limits, 2 * team, rows[team], desk.fresh_masks[team], desk.last)
-        desk.fresh[team, HARD_MEETINGS] = cost
-        total += cost
-    return total
-
-
-@inlined
-def _soft_change(limits: Limits, rows: Ints, desk: Desk, enough: float) -> float:
-    """Return the change in the soft price of the touched rows, without travel; stops when sure to be past `enough`."""
-    total = 0.0
-    for i in range(desk.info[TOUCHED]):
-        team = desk.touched[i]
-        total -= desk.parts[team, SOFT_MEETINGS]
-    for i in range(desk.info[REPATTERNED]):
-        total -= desk.parts[desk.repatterned[i], SOFT_PATTERN]
+        total -= desk.parts[desk.repatterned[i], pattern]
     for i in range(desk.info[REPATTERNED]):
         if total > enough:
             return np.inf
         team = desk.repatterned[i]
-        desk.fresh[team, SOFT_PATTERN] = pattern_cost(limits, 2 * team + 1, desk.fresh_masks[team], rows.shape[1])
-        total += desk.fresh[team, SOFT_PATTERN]
+        if soft == 0:
+            fill_pattern(desk.fresh_masks[team], slots)
+        desk.fresh[team, pattern] = pattern_cost(limits, 2 * team + soft, desk.fresh_masks[team], slots)
+        total += desk.fresh[team, pattern]
     for i in range(desk.info[TOUCHED]):
         if total > enough:
             return np.inf
         team = desk.touched[i]
-        cost = meetings_cost(limits, 2 * team + 1, rows[team], desk.fresh_masks[team], desk.last)
-        desk.fresh[team, SOFT_MEETINGS] = cost
+        cost = meetings_cost(limits, 2 * team + soft, rows[team], desk.fresh_masks[team], desk.last)
+        desk.fresh[team, meetings] = cost
         total += cost
     return total
 

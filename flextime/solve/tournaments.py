@@ -19,7 +19,7 @@ from flextime.solve.annealing import Anneal, Cooling, anneal, start, typical_cha
 from flextime.solve.arrays import Ints, Limits, fixtures_of, limits_arrays, rows_of
 from flextime.solve.grids import grid_of, hill_climb
 from flextime.solve.relaxed import pace_of_shape, solve_other_shape
-from flextime.solve.shapes import is_compact_double
+from flextime.solve.shapes import has_objective, is_compact_double
 from flextime.solve.timetabling import (
     Aim,
     Timetabled,
@@ -87,14 +87,6 @@ class Portfolio:
     spent: int = 0  # of the budget's evaluations
     ran: int = 0  # evaluations of each member
     first_seconds: float | None = None
-
-    @property
-    def hard_for_one(self) -> int:
-        """Return the evaluations of the hard limits alone that count as one of the budget."""
-        priced = (
-            any(limit.price.points is not None for limit in self.tournament.limits) or self.tournament.miles is not None
-        )
-        return HARD_FOR_ONE if priced else 1
 
     def over(self) -> bool:
         """Return True when the solve must return what it has."""
@@ -262,9 +254,9 @@ def _anneal_all(
 ) -> None:
     """Let every member run one anneal, part by part, until one has nothing more to gain or the solve is over.
 
-    With `until_kept`, on the hard limits alone, it ends when one keeps them, and some count as one.
+    With `until_kept`, on the hard limits alone, it ends when one keeps them, and HARD_FOR_ONE count as one.
     """
-    for_one = portfolio.hard_for_one if until_kept else 1
+    for_one = HARD_FOR_ONE if until_kept and has_objective(portfolio.tournament) else 1
     evaluations, done = min(evaluations, portfolio.left * for_one), 0
     while done < evaluations and all(_goes_on(portfolio, run, until_kept=until_kept) for run in runs):
         part = min(PART, evaluations - done)

@@ -33,7 +33,7 @@ def test_each_move_keeps_the_round_robin_and_what_is_counted_is_true(
         kind = TRADE_HALF
     tournament = tournament_of(4, *limits, phased=phased)
     arrays = limits_arrays(grid_of(tournament))
-    may = ways({kind: 60, SWAP_HOMES: 40} if kind != SWAP_HOMES else {kind: 100}, half=3 if phased else 0)
+    may = ways({kind: 60, SWAP_HOMES: 40} if kind != SWAP_HOMES else {kind: 100}, half=3 if phased else 0, lengths=2)
     run = start(arrays, rows_of(grid_of(tournament), hill_climb(4, 0)), seed, may)
     anneal(run, 400, lambda _: True, Cooling(warm=50.0, cold=1.0))
     for rows in (run.rows, run.best):
