@@ -1,8 +1,9 @@
 """Simulated annealing over the slots of a season or tournament, in compiled chunks that a caller can watch and end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,6 +39,13 @@ REHEATED = Cooling(warm=42.0, cold=16.0)  # warm enough to leave the best, too c
 AWAY = Cooling(warm=65.0, cold=16.0, feasible_share=0.6)  # warm enough to forget it: for another structure
 
 
+class Reading(NamedTuple):
+    """The mean price of the timetables of a chunk that keep every hard limit, and its temperature at the beginning."""
+
+    heat: float
+    price: float
+
+
 @dataclass(slots=True)
 class Anneal:
     """One run: its rows, its best, and its random state. Changed in place by each chunk."""
@@ -52,6 +60,7 @@ class Anneal:
     done: int = 0
     present: int = 0  # evaluations of the anneal under way
     strayed: int = 0  # chunks since all hard limits were kept
+    readings: list[Reading] = field(default_factory=list)  # of the anneal under way, or the last one
 
     @property
     def best_price(self) -> float:
@@ -72,18 +81,22 @@ def anneal(
     """Run so many evaluations, cooling geometrically, or the next `part` of them; ask `go_on` after each chunk."""
     rate = log(cooling.cold / cooling.warm) / max(1, evaluations)
     until = evaluations if part is None else min(evaluations, run.present + part)
+    if run.present == 0:
+        run.readings.clear()
     while run.present < until:
         chunk = min(CHUNK, until - run.present)
         heat = cooling.warm * exp(rate * run.present)
         hard_points = run.hard_heats * heat
         if cooling.hard_points is not None:
             hard_points = cooling.hard_points
-        heating = np.array([heat, exp(rate), hard_points, 0.0])
+        heating = np.array([heat, exp(rate), hard_points, 0.0, 0.0])
         anneal_chunk(run.limits, run.ways, run.rows, run.best, run.best_found, run.state, chunk, heating)
         steer = STEER if heating[3] < cooling.feasible_share * chunk else 1 / STEER
         run.hard_heats = min(max(run.hard_heats * steer, LEAST_HARD_HEATS), cooling.most_hard_heats)
         run.done += chunk
         run.present += chunk
+        if heating[3] > 0:
+            run.readings.append(Reading(heat, float(heating[4] / heating[3])))
         run.strayed = 0 if heating[3] > 0 else run.strayed + 1
         if run.strayed == cooling.stray_chunks and run.best_found[0] == 0:
             run.rows[:], run.strayed = run.best, 0

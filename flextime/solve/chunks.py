@@ -91,7 +91,10 @@ def _other_slot(one: int, slots: int, half: int, state: Ints) -> int:
 def anneal_chunk(
     limits: Limits, ways: Ways, rows: Ints, best: Ints, best_found: Floats, state: Ints, chunk: int, heating: Floats
 ) -> None:
-    """Try `chunk` moves; `heating` is temperature, its factor a move, what hard ones cost; [3] feasible moves."""
+    """Try `chunk` moves; `heating` is temperature, its factor a move, what hard ones cost.
+
+    Out of it come [3] from how many feasible timetables moves were tried, and [4] the sum of their prices.
+    """
     _try_moves(limits, ways, desk_for(limits, rows), rows, best, best_found, state, chunk, heating)
 
 
@@ -116,6 +119,7 @@ def _try_moves(
             continue
         if price[HARD_ROWS] + price[HARD_SPANS] < 0.5:
             heating[3] += 1.0
+            heating[4] += price[SOFT_ROWS] + price[SOFT_LEAGUE]
         # Metropolis, with its number drawn first: the move is taken when it costs at most `bound`.
         luck = (draw(state, TWO_TO_31) + 1) / TWO_TO_31
         bound = worth(price, hard_points) - heat * np.log(luck)

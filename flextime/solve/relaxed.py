@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 
 from ortools.sat.python import cp_model
 
@@ -23,6 +24,7 @@ from flextime.solve.arranging import arrange
 from flextime.solve.arrays import fixtures_of, limits_arrays, rows_of
 from flextime.solve.course import UNIT, Course
 from flextime.solve.grids import shuffled
+from flextime.solve.heating import lower
 from flextime.solve.placing import Placing, placing_of, softened
 from flextime.solve.searching import search
 from flextime.solve.shapes import can_be_annealed, has_objective, opening_games, shape_grid, shape_ways
@@ -39,15 +41,11 @@ LINEARIZATION = (0, 2)
 
 # Hard limits alone: a deviation is the unit of temperature, as for double round robins.
 TO_KEEP = Cooling(warm=1.6, cold=0.22, hard_points=1.0)
-FIRST_EVALUATIONS, HARD_FOR_ONE = 4_000_000, 4  # four count as one, as they are that much faster
+FIRST_EVALUATIONS, HARD_FOR_ONE = 4_000_000, 2  # two count as one where there is a price: they are that much faster
 MELTING_SHARE = 0.5  # of what is left then
 ANNEALING_SHARE = 0.7  # of what is left, where parts can be arranged after it
 PART = 250_000
-# Temperatures in typical changes of the soft price, as for double round robins.
-WARM, WARM_AGAIN, COLD = 0.3, 0.12, 0.03
-TYPICAL_MOVES = 400
-HOT_SHARE, REHEATED_ANNEALS = 0.4, 4
-PACE_EVALUATIONS = 150_000  # of either stage: two seconds
+PACE_EVALUATIONS, PACE_UNITS = 400_000, 0.5  # a second or less of either stage
 
 
 def solve_other_shape(
@@ -69,9 +67,8 @@ def solve_other_shape(
 def pace_of_shape(tournament: Tournament, members: int, watch: TournamentWatch) -> float:
     """Return the evaluations a second of each member, all at work, in the mix of stages that lowers the objective."""
     games = opening_games(tournament, shuffled(len(tournament.teams), 0))
-    course = Course(
-        tournament, TournamentBudget(evaluations=2 * PACE_EVALUATIONS, members=members), 0, Unseen(watch), games
-    )
+    evaluations = PACE_EVALUATIONS + round(PACE_UNITS * UNIT)
+    course = Course(tournament, TournamentBudget(evaluations=evaluations, members=members), 0, Unseen(watch), games)
     share = _annealing_share(tournament) if has_objective(tournament) else 0.0
     seconds = 0.0
     with ThreadPoolExecutor(members) as pool:
@@ -166,12 +163,13 @@ def _lower_infeasibility(course: Course, pool: ThreadPoolExecutor) -> None:
     """Lower what the opening round robin misses of the hard limits: by annealing them alone, then part by part."""
     if _misses_games(course):
         return
+    for_one = HARD_FOR_ONE if has_objective(course.tournament) else 1
     if can_be_annealed(course.tournament):
         until, evaluations, number = int(course.left * (1 - MELTING_SHARE)), FIRST_EVALUATIONS, 0
         while not course.feasible and course.left > until and not course.over() and not (course.proven and number):
             runs = _runs(course, course.games, number, hard_only=True)
-            many = min(evaluations, (course.left - until) * HARD_FOR_ONE)
-            _anneal_all(course, pool, runs, many, TO_KEEP, for_one=HARD_FOR_ONE)
+            many = min(evaluations, (course.left - until) * for_one)
+            _anneal_all(course, pool, runs, many, TO_KEEP, for_one=for_one)
             evaluations, number = int(evaluations * GROWTH), number + 1
     if not course.feasible:
         arrange(course, pool, softened(course.tournament), course.games)
@@ -208,15 +206,15 @@ def _runs(course: Course, games: Sequence[Fixture], number: int = 0, *, hard_onl
 
 
 def _anneal(course: Course, pool: ThreadPoolExecutor, evaluations: int) -> None:
-    """Stage 2: one hot anneal, then reheated ones from the best of all."""
-    scale = 0.0
-    anneals = [int(evaluations * HOT_SHARE)]
-    anneals += [int(evaluations * (1 - HOT_SHARE) / REHEATED_ANNEALS)] * REHEATED_ANNEALS
-    for number, many in enumerate(anneals):
-        runs = _runs(course, course.games, number)
-        scale = scale or typical_change(runs[0], TYPICAL_MOVES)
-        warm = WARM_AGAIN if number else WARM
-        _anneal_all(course, pool, runs, many, Cooling(warm=warm * scale, cold=COLD * scale))
+    """Stage 2: anneal everything, each time from the best of all."""
+    numbers = count()
+
+    def search(many: int, cooling: Cooling) -> list[Anneal]:
+        runs = _runs(course, course.games, next(numbers))
+        _anneal_all(course, pool, runs, many, cooling)
+        return runs
+
+    lower(_runs(course, course.games)[0], evaluations, search)
 
 
 def _anneal_all(

@@ -2,7 +2,7 @@
 
 1. Each member begins from a round robin of its own, and anneals the hard limits alone, until one keeps them all; where
    that is not soon, those that it keeps breaking come to count more.
-2. From that timetable all members anneal everything: once from hot, then reheated from the best of all.
+2. From that timetable all members anneal everything (`heating.py`), each time from the best of all.
 Members meet after equal counts of evaluations, never after equal times, so the same seed and counts bring the same
 timetable out, whatever the machine. Seconds only cut.
 """
@@ -18,6 +18,7 @@ from flextime.limits.evaluating import evaluate
 from flextime.solve.annealing import Anneal, Cooling, anneal, start, typical_change
 from flextime.solve.arrays import Ints, Limits, fixtures_of, limits_arrays, rows_of
 from flextime.solve.grids import grid_of, hill_climb
+from flextime.solve.heating import lower
 from flextime.solve.relaxed import pace_of_shape, solve_other_shape
 from flextime.solve.shapes import has_objective, is_compact_double
 from flextime.solve.timetabling import (
@@ -60,13 +61,6 @@ ALIKE = Manner(cooling=Cooling(warm=0.8, cold=0.22, hard_points=1.0), weighs=Fal
 WEIGHED = Manner(cooling=Cooling(warm=2.0, cold=0.4, hard_points=1.0), weighs=True, evaluations=20_000_000, growth=1)
 MANNERS = (ALIKE, WEIGHED)
 TRIAL_EVALUATIONS = 4_000_000
-# Temperatures in typical changes of the soft price. The reheated anneal keeps most of what there is.
-HOT, REHEATED = (0.3, 0.05), (0.08, 0.02)
-TYPICAL_MOVES = 400
-# Where few timetables keep the hard limits, a search that has left them finds none again: Early 13 ended at the 1,473
-# that it began with, and ends at 394.
-STRAY_CHUNKS = 20
-HOT_SHARE = 0.8  # of what is left: one hot anneal; a reheated one from the best has the rest
 SEED_STEP = 1_000_003
 # Of a cap of seconds: counts decide, and what is planned for a little less is not cut short by a slow moment.
 PLANNED_SHARE = 0.95
@@ -226,16 +220,19 @@ def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints
     """Stage 2: return the best rows that keep every hard limit."""
     seeds = [portfolio.seed + (member + 1) * SEED_STEP for member in range(portfolio.budget.members)]
     runs = [start(portfolio.whole, rows, seed, portfolio.ways) for seed in seeds]
-    scale = typical_change(runs[0], TYPICAL_MOVES)
-    hot = int(portfolio.left * HOT_SHARE)
-    for number, (evaluations, (warm, cold)) in enumerate([(hot, HOT), (portfolio.left - hot, REHEATED)]):
-        if portfolio.over() or runs[0].best_price <= 0:  # nothing is cheaper than nothing
-            break
-        cooling = Cooling(warm=warm * scale, cold=cold * scale, stray_chunks=STRAY_CHUNKS)
+
+    def search(evaluations: int, cooling: Cooling) -> list[Anneal]:
+        best = _cheapest(runs).best
+        runs[:] = [_again(portfolio.whole, best, run, number) for number, run in enumerate(runs)]
         _anneal_all(portfolio, pool, runs, evaluations, [partial(anneal, cooling=cooling)] * len(runs))
-        best = min(runs, key=lambda run: run.best_price).best
-        runs = [_again(portfolio.whole, best, run, number) for run in runs]
-    return runs[0].best
+        return runs
+
+    lower(runs[0], portfolio.left, search)
+    return _cheapest(runs).best
+
+
+def _cheapest(runs: Sequence[Anneal]) -> Anneal:
+    return min(runs, key=lambda run: run.best_price)
 
 
 def _again(limits: Limits, rows: Ints, run: Anneal, number: int) -> Anneal:
