@@ -32,11 +32,16 @@ def lower(run: Anneal, evaluations: int, search: Search) -> None:
     """Spend the evaluations of each member on a probe, a hot and a reheated anneal. `run` keeps every hard limit."""
     price, scale = run.best_price, typical_change(run, TYPICAL_MOVES)
     probe, hot = int(evaluations * PROBE_SHARE), int(evaluations * HOT_SHARE)
-    probed = search(probe, _cooling(HOTTEST * scale, COLDEST * scale))
+    probed = search(probe, probe_cooling(scale))
     readings = min(probed, key=lambda each: each.best_price).readings
     warm, cold = window(readings, price) or (UNKNOWN[0] * scale, UNKNOWN[1] * scale)
     search(hot, _cooling(warm, cold))
     search(evaluations - probe - hot, _cooling(REHEATED[0] * cold, REHEATED[1] * cold))
+
+
+def probe_cooling(scale: float) -> Cooling:
+    """Return the cooling of a probe; `scale` is the typical change."""
+    return _cooling(HOTTEST * scale, COLDEST * scale)
 
 
 def _cooling(warm: float, cold: float) -> Cooling:

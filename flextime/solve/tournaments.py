@@ -18,7 +18,7 @@ from flextime.limits.evaluating import evaluate
 from flextime.solve.annealing import Anneal, Cooling, anneal, start, typical_change
 from flextime.solve.arrays import Ints, Limits, fixtures_of, limits_arrays, rows_of
 from flextime.solve.grids import grid_of, hill_climb
-from flextime.solve.heating import lower
+from flextime.solve.heating import lower, probe_cooling
 from flextime.solve.relaxed import pace_of_shape, solve_other_shape
 from flextime.solve.shapes import has_objective, is_compact_double
 from flextime.solve.timetabling import (
@@ -64,7 +64,7 @@ TRIAL_EVALUATIONS = 4_000_000
 SEED_STEP = 1_000_003
 # Of a cap of seconds: counts decide, and what is planned for a little less is not cut short by a slow moment.
 PLANNED_SHARE = 0.95
-PACE_EVALUATIONS = 200_000  # half a second
+PACE_EVALUATIONS, PACE_MOVES = 300_000, 50  # half a second, at temperatures by so many moves
 
 
 @dataclass(slots=True)
@@ -120,10 +120,8 @@ def measured_pace(tournament: Tournament, members: int, watch: TournamentWatch) 
     portfolio = _portfolio(tournament, TournamentBudget(members=members), 0, watch)
     rows = rows_of(grid_of(tournament), hill_climb(len(tournament.teams), 0))
     twins = [start(portfolio.whole, rows, member, portfolio.ways) for member in range(members)]
-    typical_change(twins[0], 1)  # compiles what the search will call
-    run = partial(
-        anneal, evaluations=2 * PACE_EVALUATIONS, go_on=lambda _: True, cooling=ALIKE.cooling, part=PACE_EVALUATIONS
-    )
+    cooling = probe_cooling(typical_change(twins[0], PACE_MOVES))  # which compiles what the search will call
+    run = partial(anneal, evaluations=PACE_EVALUATIONS, go_on=lambda _: True, cooling=cooling)
     with ThreadPoolExecutor(members) as pool:
         list(pool.map(run, twins))  # down from the start, where every step is a new best and is copied
         began = watch.seconds()
