@@ -13,17 +13,21 @@ from flextime.solve.annealing import Anneal, Cooling, Reading, typical_change
 TYPICAL_MOVES = 400
 # Of the probe, in typical changes: hot enough for any price, cold enough for most.
 HOTTEST, COLDEST = 6.0, 0.05
-PROBE_SHARE, HOT_SHARE = 0.12, 0.7  # of the evaluations; a reheated anneal from the best has the rest
-# The hot anneal begins where half of what the price falls by lies behind, and ends where next to all of it does.
-BEGUN, ENDED = 0.5, 0.97
+PROBE_SHARE, HOT_SHARE = 0.12, 0.75  # of the evaluations; a reheated anneal from the best has the rest
+# The hot anneal begins where so much of what the price falls by in the probe lies behind, and ends at half the
+# temperature where next to all of it does, for the slower an anneal is, the colder it still finds something.
+BEGUN, ENDED, SLOWER = 0.6, 0.97, 0.5
 LEAST_RATIO, MOST_RATIO = 3.0, 12.0  # of its first temperature to its last
+# Of the hot anneal, in typical changes, where the probe does not tell. A probe that has readings of few chunks, or
+# lowers the price by less than a tenth, found hardly any timetables that keep the hard limits: there it is hot that
+# prices fall.
+STUCK, FEWEST_READINGS, LEAST_FALL = (3.6, 0.3), 10, 0.1
+SHORT, SHORTEST_PROBE = (0.3, 0.05), 200_000  # and a short one finds nothing anywhere; so it is best in most leagues
 REHEATED = (1.6, 0.4)  # the reheated one, in the last temperature of the hot one
-UNKNOWN = (0.3, 0.05)  # of the hot one where the probe was too short to tell, in typical changes
 # Where few timetables keep the hard limits, a search that has left them finds none again: Early 13 ended at the 1,473
 # that it began with, and ends at 394.
 STRAY_CHUNKS = 20
 SMOOTHED = 5  # readings, of which the middle one counts
-FEWEST_READINGS = 10
 
 Search = Callable[[int, Cooling], Sequence[Anneal]]  # lets every member anneal from the best of all
 
@@ -34,7 +38,8 @@ def lower(run: Anneal, evaluations: int, search: Search) -> None:
     probe, hot = int(evaluations * PROBE_SHARE), int(evaluations * HOT_SHARE)
     probed = search(probe, probe_cooling(scale))
     readings = min(probed, key=lambda each: each.best_price).readings
-    warm, cold = window(readings, price) or (UNKNOWN[0] * scale, UNKNOWN[1] * scale)
+    guess = SHORT if probe < SHORTEST_PROBE else STUCK
+    warm, cold = fall(readings, price) or (guess[0] * scale, guess[1] * scale)
     search(hot, _cooling(warm, cold))
     search(evaluations - probe - hot, _cooling(REHEATED[0] * cold, REHEATED[1] * cold))
 
@@ -48,12 +53,12 @@ def _cooling(warm: float, cold: float) -> Cooling:
     return Cooling(warm=warm, cold=cold, stray_chunks=STRAY_CHUNKS)
 
 
-def window(readings: Sequence[Reading], price: float) -> tuple[float, float] | None:
+def fall(readings: Sequence[Reading], price: float) -> tuple[float, float] | None:
     """Return the temperatures between which the price falls, from `price` before the probe; None where unknown.
 
     >>> readings = [Reading(heat=20.0 - step, price=min(100.0, 20.0 + 10.0 * max(0, 12 - step))) for step in range(19)]
-    >>> window(readings, 100.0)
-    (12.0, 4.0)
+    >>> fall(readings, 100.0)  # doctest: +ELLIPSIS
+    (11.0, 3.666...)
     """
     if len(readings) < FEWEST_READINGS:
         return None
@@ -63,9 +68,11 @@ def window(readings: Sequence[Reading], price: float) -> tuple[float, float] | N
         for number in range(len(readings))
     ]
     top, bottom = max(price, prices[0]), min(prices)
+    begun, ended = (top - share * (top - bottom) for share in (BEGUN, ENDED))
+    if top - bottom < LEAST_FALL * top:
+        return None
     warm, cold = (
-        next((reading.heat for reading, each in zip(readings, prices, strict=True) if top - each >= share * fall), 0.0)
-        for share in (BEGUN, ENDED)
-        for fall in (top - bottom,)
+        next(reading.heat for reading, each in zip(readings, prices, strict=True) if each <= level)
+        for level in (begun, ended)
     )
-    return warm, min(warm / LEAST_RATIO, max(warm / MOST_RATIO, cold))
+    return warm, min(warm / LEAST_RATIO, max(warm / MOST_RATIO, SLOWER * cold))

@@ -13,7 +13,7 @@ from flextime.solve import solve
 from flextime.solve.annealing import CHUNK, Anneal, Cooling, Reading, anneal, start
 from flextime.solve.arrays import limits_arrays, rows_of
 from flextime.solve.grids import grid_of, hill_climb
-from flextime.solve.heating import FEWEST_READINGS, LEAST_RATIO, MOST_RATIO, lower, window
+from flextime.solve.heating import FEWEST_READINGS, LEAST_RATIO, MOST_RATIO, fall, lower
 from flextime.solve.timetabling import TournamentBudget
 from flextime.solve.tournaments import tournament_ways
 from tests.timetables import tournament_of
@@ -54,8 +54,8 @@ def falling(warm: float, cold: float) -> list[Reading]:
 
 
 @given(cold=st.floats(min_value=0.01, max_value=10.0), ratio=st.floats(min_value=1.5, max_value=50.0))
-def test_the_window_begins_within_the_fall_and_is_neither_narrow_nor_wide(cold: float, ratio: float) -> None:
-    found = window(falling(cold * ratio, cold), 900.0)
+def test_the_hot_anneal_begins_within_the_fall_and_is_neither_narrow_nor_wide(cold: float, ratio: float) -> None:
+    found = fall(falling(cold * ratio, cold), 900.0)
 
     assert found is not None
     first, last = found
@@ -65,7 +65,7 @@ def test_the_window_begins_within_the_fall_and_is_neither_narrow_nor_wide(cold: 
 
 
 @given(scale=st.integers(min_value=-8, max_value=8), noise=st.lists(st.floats(0, 50), min_size=121, max_size=121))
-def test_the_window_is_so_many_times_as_hot_where_prices_are_so_many_times_as_high(
+def test_the_fall_is_so_many_times_as_hot_where_prices_are_so_many_times_as_high(
     scale: int, noise: Sequence[float]
 ) -> None:
     by = 2.0**scale  # which multiplies exactly
@@ -74,7 +74,7 @@ def test_the_window_is_so_many_times_as_hot_where_prices_are_so_many_times_as_hi
     ]
     dearer = [Reading(heat=reading.heat * by, price=reading.price * by) for reading in readings]
 
-    found, again = window(readings, 900.0), window(dearer, 900.0 * by)
+    found, again = fall(readings, 900.0), fall(dearer, 900.0 * by)
 
     assert found is not None
     assert again == (found[0] * by, found[1] * by)
@@ -84,14 +84,14 @@ def test_one_timetable_that_is_cheap_by_chance_does_not_end_the_fall() -> None:
     readings = falling(20.0, 2.0)
     lucky = [*readings[:10], readings[10]._replace(price=100.0), *readings[11:]]
 
-    assert window(lucky, 900.0) == window(readings, 900.0)
+    assert fall(lucky, 900.0) == fall(readings, 900.0)
 
 
-def test_too_few_readings_tell_no_window() -> None:
+def test_too_few_readings_tell_no_fall() -> None:
     readings = falling(20.0, 2.0)[::15]
 
     assert len(readings) < FEWEST_READINGS
-    assert window(readings, 900.0) is None
+    assert fall(readings, 900.0) is None
 
 
 def test_readings_are_of_one_anneal_from_hot_to_cold_and_no_price_is_below_the_best() -> None:
