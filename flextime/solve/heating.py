@@ -68,9 +68,9 @@ def fall(readings: Sequence[Reading], price: float) -> tuple[float, float] | Non
         for number in range(len(readings))
     ]
     top, bottom = max(price, prices[0]), min(prices)
-    begun, ended = (top - share * (top - bottom) for share in (BEGUN, ENDED))
     if top - bottom < LEAST_FALL * top:
         return None
+    begun, ended = (top - share * (top - bottom) for share in (BEGUN, ENDED))
     warm, cold = (
         next(reading.heat for reading, each in zip(readings, prices, strict=True) if each <= level)
         for level in (begun, ended)

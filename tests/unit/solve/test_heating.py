@@ -94,6 +94,13 @@ def test_too_few_readings_tell_no_fall() -> None:
     assert fall(readings, 900.0) is None
 
 
+def test_a_price_that_hardly_falls_tells_no_fall() -> None:
+    readings = [reading._replace(price=820.0 + reading.price / 10) for reading in falling(20.0, 2.0)]
+
+    assert readings[0].price - readings[-1].price == pytest.approx(80.0)
+    assert fall(readings, 910.0) is None
+
+
 def test_readings_are_of_one_anneal_from_hot_to_cold_and_no_price_is_below_the_best() -> None:
     run = begun(travelling(1))
     for _ in range(2):
