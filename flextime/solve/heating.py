@@ -37,11 +37,16 @@ def lower(run: Anneal, evaluations: int, search: Search) -> None:
     price, scale = run.best_price, typical_change(run, TYPICAL_MOVES)
     probe, hot = int(evaluations * PROBE_SHARE), int(evaluations * HOT_SHARE)
     probed = search(probe, probe_cooling(scale))
-    readings = min(probed, key=lambda each: each.best_price).readings
+    readings = cheapest(probed).readings
     guess = SHORT if probe < SHORTEST_PROBE else STUCK
     warm, cold = fall(readings, price) or (guess[0] * scale, guess[1] * scale)
     search(hot, _cooling(warm, cold))
     search(evaluations - probe - hot, _cooling(REHEATED[0] * cold, REHEATED[1] * cold))
+
+
+def cheapest(runs: Sequence[Anneal]) -> Anneal:
+    """Return the run whose best costs least, the lowest member's where several do."""
+    return min(runs, key=lambda run: run.best_price)
 
 
 def probe_cooling(scale: float) -> Cooling:

@@ -18,7 +18,7 @@ from flextime.limits.evaluating import evaluate
 from flextime.solve.annealing import Anneal, Cooling, anneal, start, typical_change
 from flextime.solve.arrays import Ints, Limits, fixtures_of, limits_arrays, rows_of
 from flextime.solve.grids import grid_of, hill_climb
-from flextime.solve.heating import lower, probe_cooling
+from flextime.solve.heating import cheapest, lower, probe_cooling
 from flextime.solve.relaxed import pace_of_shape, solve_other_shape
 from flextime.solve.shapes import has_objective, is_compact_double
 from flextime.solve.timetabling import (
@@ -220,17 +220,13 @@ def _improve(portfolio: Portfolio, pool: ThreadPoolExecutor, rows: Ints) -> Ints
     runs = [start(portfolio.whole, rows, seed, portfolio.ways) for seed in seeds]
 
     def search(evaluations: int, cooling: Cooling) -> list[Anneal]:
-        best = _cheapest(runs).best
+        best = cheapest(runs).best
         runs[:] = [_again(portfolio.whole, best, run, number) for number, run in enumerate(runs)]
         _anneal_all(portfolio, pool, runs, evaluations, [partial(anneal, cooling=cooling)] * len(runs))
         return runs
 
     lower(runs[0], portfolio.left, search)
-    return _cheapest(runs).best
-
-
-def _cheapest(runs: Sequence[Anneal]) -> Anneal:
-    return min(runs, key=lambda run: run.best_price)
+    return cheapest(runs).best
 
 
 def _again(limits: Limits, rows: Ints, run: Anneal, number: int) -> Anneal:
