@@ -10,8 +10,8 @@ from flextime.limits.model import Fixture
 class TournamentBudget:
     """How long a solve may look. `evaluations` are each member's; counts decide, and `seconds` only cut them.
 
-    While only hard limits are looked at, four evaluations count as one. Where CP-SAT searches, a unit of its
-    deterministic time, about a second of one core, counts as 200,000.
+    While only hard limits are looked at though there is a price besides, two evaluations count as one. Where CP-SAT
+    searches, a unit of its deterministic time counts as 2,000,000: either is about two seconds of a core.
     """
 
     evaluations: int = 100_000_000

@@ -8,6 +8,8 @@ from statistics import quantiles
 
 import pytest
 
+from tests.lanes import ON_SERVERS, THE_REST
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("flextime", "schemas", "commands", "streams", "projections", "query-api", "cli")
 SOURCES = [file for room in ROOMS for file in (ROOT / room).rglob("*.py")]
@@ -37,6 +39,11 @@ def test_deciding_does_not_load_the_solver(module: str) -> None:
 def test_modules_stay_under_four_hundred_lines() -> None:
     long = {str(file.relative_to(ROOT)): n for file in SOURCES if (n := len(file.read_text().splitlines())) > 400}
     assert long == {}
+
+
+def test_every_folder_of_tests_is_in_one_of_the_lanes() -> None:
+    folders = {str(file.relative_to(ROOT).parent) for file in (ROOT / "tests").rglob("test_*.py")}
+    assert {folder for folder in folders if not folder.startswith((*ON_SERVERS, *THE_REST))} == set()
 
 
 def test_nine_of_ten_function_bodies_have_at_most_25_lines() -> None:

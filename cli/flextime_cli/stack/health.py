@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ PROBE_SECONDS = 2.0
 # One client for all probes: `httpx.get` builds a TLS context each time, which took 9 % of a core in a supervisor that
 # speaks plain HTTP on loopback only.
 _CLIENT = httpx.Client(timeout=PROBE_SECONDS, verify=False, trust_env=False)
+atexit.register(_CLIENT.close)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
