@@ -448,7 +448,7 @@ def test_while_kafka_is_away_the_api_promises_nothing_and_the_same_key_mends_it(
         writer, deadline = lone.writer(), time.monotonic() + PATIENCE_SECONDS
         answer = refused
         while answer.status_code != 200:
-            assert time.monotonic() < deadline, answer.text
+            assert time.monotonic() < deadline, f"{answer.text}\n{writer.last_words()}"
             answer = http.post(path, json={"name": "Away"}, headers={**key, "Prefer": "wait=30"})
     assert answer.json()["position"] == "away:1"
     for child in (api, writer):
