@@ -17,7 +17,7 @@ from flextime_commands.api.pending import Accepted
 from flextime_commands.api.remembered import Remembered
 from flextime_commands.telling import Telling
 from flextime_schemas.codec import Codec, Undecodable
-from flextime_schemas.following import follow_for_ever
+from flextime_schemas.following import Silence, follow_for_ever
 from flextime_schemas.kafka import consumer_config
 from flextime_schemas.messages import Outcome
 from flextime_schemas.settings import Settings
@@ -143,14 +143,17 @@ class OutcomeReader:
     def _read_on(self, consumer: Consumer) -> None:
         for accepted in self._pending(self._stop.is_set):
             self._call(self._remembered.add, accepted.command, accepted.digest)
-        behind = self._assign(consumer)
+        behind, silence = self._assign(consumer), Silence(consumer, OUTCOMES.name)
         while not self._stop.is_set():
             if not behind and not self._view.caught_up:
                 self._call(self._view.reached_end)
             messages = consumer.consume(1, IDLE_SECONDS)
             if messages:
+                silence.broken()
                 messages += consumer.consume(BATCH - 1, BATCH_SECONDS)
                 self._hand_over(messages, behind)
+            else:
+                silence.goes_on()
 
     def _assign(self, consumer: Consumer) -> dict[int, int]:
         """Begin with the newest outcomes of each partition; return the ends of those that hold any."""
